@@ -1,0 +1,82 @@
+/*
+ * Text: views of bytes that somebody else owns, and buffers that grow.
+ *
+ * A `struct text` is passed by value, owns nothing and need not end in NUL; print it with
+ * "%.*s", TEXT_ARG(t). It holds UTF-8 wherever nothing else is said. A `struct buf` owns its
+ * bytes: start from `struct buf b = {0}`, end with buf_free(). An allocation that fails ends
+ * the program (core/die.h), so no function here reports one.
+ */
+#ifndef CORE_TEXT_H
+#define CORE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+	const char *s;
+	size_t n; /* bytes */
+};
+
+#define T(literal) ((struct text){ "" literal, sizeof(literal) - 1 })
+#define TEXT_ARG(t) (int)(t).n, (t).s
+
+struct text text_of(const char *s); /* NULL gives the empty text */
+bool text_equal(struct text a, struct text b);
+bool text_equal_nocase(struct text a, struct text b); /* ASCII letters only */
+int text_compare(struct text a, struct text b);       /* by bytes, which is by code point */
+bool text_starts(struct text t, struct text prefix);
+bool text_ends(struct text t, struct text suffix);
+struct text text_slice(struct text t, size_t from, size_t to); /* both clamped to t */
+struct text text_trim(struct text t);                          /* space, tab, CR, LF */
+
+/* The offset of the first `what` in t, or t.n when there is none. */
+size_t text_find(struct text t, struct text what);
+size_t text_find_char(struct text t, char c);
+
+/*
+ * Takes the piece before the next `separator` off the front of *rest. False when nothing is
+ * left: `while (text_next(&rest, '\n', &line))` sees every line, also an empty one between two.
+ */
+bool text_next(struct text *rest, char separator, struct text *piece);
+
+/* A non-negative decimal number without sign or blanks; false when t is not one or over max. */
+bool text_number(struct text t, uint64_t max, uint64_t *number);
+
+/*
+ * How far apart two words are: insertions, deletions, changes and swaps of neighbours (optimal
+ * string alignment), ASCII case apart. Words over 64 bytes are UINT_MAX apart.
+ */
+unsigned text_distance(struct text a, struct text b);
+
+/* --- UTF-8 (RFC 3629) ---------------------------------------------------------------------- */
+
+/*
+ * The code point at s[*at], *at moved behind it. For bytes that are not UTF-8 (over-long,
+ * surrogates, cut off) gives UTF8_INVALID and moves one byte.
+ */
+#define UTF8_INVALID 0xffffffffu
+uint32_t utf8_next(struct text t, size_t *at);
+bool utf8_is_valid(struct text t);
+size_t utf8_length(struct text t); /* in code points; an invalid byte counts as one */
+
+/* --- buffers ------------------------------------------------------------------------------- */
+
+struct buf {
+	char *s;
+	size_t n, capacity;
+};
+
+void buf_free(struct buf *b);
+void buf_reserve(struct buf *b, size_t more);
+void buf_bytes(struct buf *b, const void *s, size_t n);
+void buf_text(struct buf *b, struct text t);
+void buf_str(struct buf *b, const char *s);
+void buf_char(struct buf *b, char c);
+void buf_number(struct buf *b, uint64_t n);
+void buf_utf8(struct buf *b, uint32_t code_point);
+void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct text buf_view(const struct buf *b); /* valid until the buffer changes */
+const char *buf_cstr(struct buf *b);       /* the same, ended with NUL */
+
+#endif
