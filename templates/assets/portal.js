@@ -1,0 +1,51 @@
+// Two conveniences; every page works without them. Loaded in the head so that a stored colour scheme is
+// known before the first paint: no flash.
+(() => {
+	const root = document.documentElement;
+	const dark = matchMedia('(prefers-color-scheme: dark)');
+	const read = () => { try { return localStorage.getItem('theme'); } catch { return null; } };
+	const keep = (theme) => { try { localStorage.setItem('theme', theme); } catch { /* private window */ } };
+	const apply = (theme) => {
+		if (theme === 'dark' || theme === 'light')
+			root.dataset.kernTheme = theme;
+	};
+	const isDark = () => (root.dataset.kernTheme ?? (dark.matches ? 'dark' : 'light')) === 'dark';
+
+	apply(read());
+
+	document.addEventListener('DOMContentLoaded', () => {
+		const button = document.querySelector('[data-theme-switch]');
+		if (button) {
+			const show = () => button.setAttribute('aria-pressed', String(isDark()));
+			button.hidden = false;
+			show();
+			dark.addEventListener('change', show);
+			button.addEventListener('click', () => {
+				const theme = isDark() ? 'light' : 'dark';
+				apply(theme);
+				keep(theme);
+				show();
+			});
+		}
+		// the clipboard exists only on https and localhost: elsewhere the text can still be selected
+		if (!navigator.clipboard)
+			return;
+		for (const copy of document.querySelectorAll('[data-copy]')) {
+			const source = document.getElementById(copy.dataset.copy);
+			const label = copy.querySelector('[data-copy-label]');
+			if (!source || !label)
+				continue;
+			const before = label.textContent;
+			copy.hidden = false;
+			copy.addEventListener('click', async () => {
+				try {
+					await navigator.clipboard.writeText(source.textContent.trim());
+				} catch {
+					return;
+				}
+				label.textContent = copy.dataset.copyDone;
+				setTimeout(() => { label.textContent = before; }, 3000);
+			});
+		}
+	});
+})();
