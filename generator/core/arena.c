@@ -14,10 +14,17 @@
 #define __SANITIZE_ADDRESS__ 1
 #endif
 #endif
-#if defined(__SANITIZE_ADDRESS__)
-#define ARENA_CHUNK 0 /* every allocation its own block, so that ASan sees each end */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+
+/* Under ASan every allocation is a block of its own, so that it sees each end. */
+#ifdef __SANITIZE_ADDRESS__
+enum { ARENA_CHUNK = 0, IS_CHUNKED = false };
 #else
-#define ARENA_CHUNK (64 * 1024)
+enum { ARENA_CHUNK = 64 * 1024, IS_CHUNKED = true };
 #endif
 
 struct chunk {
@@ -70,7 +77,7 @@ arena_reset(struct arena *a)
 	c->previous = NULL;
 	c->used = 0;
 	a->total = c->size;
-	if (ARENA_CHUNK == 0 || c->size > 4 * ARENA_CHUNK) {
+	if (!IS_CHUNKED || c->size > 4 * (size_t)ARENA_CHUNK) {
 		free(c);
 		*a = (struct arena){ 0 };
 	}
@@ -85,7 +92,7 @@ arena_alloc(struct arena *a, size_t size)
 	if (need < size)
 		die("out of memory (%zu bytes)", size);
 	if (!c || c->size - c->used < need) {
-		size_t room = need > ARENA_CHUNK / 4 ? need : ARENA_CHUNK;
+		size_t room = need > (size_t)ARENA_CHUNK / 4 ? need : (size_t)ARENA_CHUNK;
 
 		c = allocate(sizeof *c + room);
 		c->size = room;
@@ -127,7 +134,7 @@ arena_printf(struct arena *a, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	int n = vsnprintf(NULL, 0, format, args);
+	int n = vsnprintf((char[1]){ 0 }, 1, format, args);
 	va_end(args);
 	if (n < 0)
 		die("cannot format a text");

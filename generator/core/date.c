@@ -47,7 +47,8 @@ parse_zone(struct text t, struct date *d)
 		return true;
 	sign = t.s[0] == '-' ? -1 : 1;
 	if (!(take(&t, '+') || take(&t, '-')) || !digits(&t, 2, &hours) || !take(&t, ':') ||
-	    !digits(&t, 2, &minutes) || t.n || hours > 14 || minutes > 59)
+	    !digits(&t, 2, &minutes) || t.n || minutes > 59 ||
+	    hours * 60 + minutes > 14 * 60)
 		return false;
 	d->zone = sign * (hours * 60 + minutes);
 	return true;

@@ -121,7 +121,7 @@ text_number(struct text t, uint64_t max, uint64_t *number)
 		return false;
 	for (size_t i = 0; i < t.n; i++) {
 		unsigned digit = (unsigned)(t.s[i] - '0');
-		if (digit > 9 || n > (max - digit) / 10)
+		if (digit > 9 || digit > max || n > (max - digit) / 10)
 			return false;
 		n = n * 10 + digit;
 	}
@@ -293,7 +293,7 @@ buf_printf(struct buf *b, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	int n = vsnprintf(NULL, 0, format, args);
+	int n = vsnprintf((char[1]){ 0 }, 1, format, args);
 	va_end(args);
 	if (n < 0)
 		die("cannot format a text");

@@ -1,0 +1,387 @@
+/*
+ * Opens a repository and makes the snapshot. What a revision means is in git_revision.c, the walk
+ * and the rules for names in git_walk.c, the reading of objects in git_object.c.
+ */
+#include "adapters/git.h"
+
+#include "adapters/git_object.h"
+#include "adapters/git_revision.h"
+#include "adapters/git_walk.h"
+#include "core/die.h"
+#include "core/supervisor.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct snapshot {
+	struct arena *arena;
+	struct snapshot_files files;
+	enum snapshot_kind kind;
+	const char *folder; /* absolute, without links */
+	struct object_store store;
+	struct text commit;
+	int64_t time;
+};
+
+struct snapshot_reader {
+	const struct snapshot *snapshot;
+	struct objects *objects; /* NULL for a working tree */
+};
+
+/* --- the repository ------------------------------------------------------------------------ */
+
+/* The configuration of user and system would make the result depend on who runs the program. */
+static void
+use_configuration_of_user(bool use)
+{
+	static const git_config_level_t levels[] = {
+		GIT_CONFIG_LEVEL_PROGRAMDATA,
+		GIT_CONFIG_LEVEL_SYSTEM,
+		GIT_CONFIG_LEVEL_XDG,
+		GIT_CONFIG_LEVEL_GLOBAL,
+	};
+
+	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], use ? NULL : "");
+}
+
+/* What git and libgit2 compare safe.directory with: the working tree, or the bare repository. */
+static const char *
+safe_directory(struct arena *a, const char *folder, const char *found)
+{
+	struct text path = text_of(folder);
+	struct stat st;
+
+	while (path.n) {
+		if (stat(arena_printf(a, "%.*s/.git", TEXT_ARG(path)).s, &st) == 0)
+			return arena_cstr(a, path);
+		while (path.n && path.s[path.n - 1] != '/')
+			path.n--;
+		path.n -= path.n > 0;
+	}
+	path = text_of(found);
+	return arena_cstr(a, text_slice(path, 0, path.n - text_ends(path, T("/"))));
+}
+
+static bool
+is_sha256(struct arena *a, const char *found)
+{
+	git_config *config;
+	const char *format;
+	bool is = false;
+
+	if (git_config_open_ondisk(&config, arena_printf(a, "%sconfig", found).s) < 0)
+		return false;
+	git_config *frozen;
+	if (git_config_snapshot(&frozen, config) == 0) {
+		is = git_config_get_string(&format, frozen, "extensions.objectformat") == 0 &&
+		     strcmp(format, "sha256") == 0;
+		git_config_free(frozen);
+	}
+	git_config_free(config);
+	return is;
+}
+
+static bool
+is_partial_clone(git_repository *repository)
+{
+	git_config *config;
+	const char *remote;
+	int promisor = 0;
+	bool is;
+
+	if (git_repository_config_snapshot(&config, repository) < 0)
+		return false;
+	is = git_config_get_string(&remote, config, "extensions.partialclone") == 0 ||
+	     (git_config_get_bool(&promisor, config, "remote.origin.promisor") == 0 && promisor);
+	git_config_free(config);
+	return is;
+}
+
+/* The repository that holds the folder; NULL when there is none. */
+static git_repository *
+open_repository(struct arena *a, const char *folder)
+{
+	git_buf found = { 0 };
+	git_repository *repository = NULL;
+
+	use_configuration_of_user(false);
+	int error = git_repository_discover(&found, folder, 0, NULL);
+	if (error == GIT_ENOTFOUND)
+		return NULL;
+	if (error == 0)
+		error = git_repository_open_ext(&repository, folder, 0, NULL);
+	/*
+	 * libgit2 says "not found" when the repository is someone else's and safe.directory is not
+	 * set. It has to see the user's configuration for that setting, and only then.
+	 */
+	if (error == GIT_ENOTFOUND || error == GIT_EOWNER) {
+		use_configuration_of_user(true);
+		error = git_repository_open_ext(&repository, folder, 0, NULL);
+		use_configuration_of_user(false);
+		const git_error *e = git_error_last();
+		if (error == GIT_EOWNER ||
+		    (error == GIT_ENOTFOUND && e && e->klass == GIT_ERROR_CONFIG))
+			die("%s belongs to another user; if you trust it, run "
+			    "'git config --global --add safe.directory %s'",
+			    folder, safe_directory(a, folder, found.ptr));
+	}
+	if (error < 0) {
+		const char *reason = arena_cstr(a, text_of(repository_error()));
+		if (found.ptr && is_sha256(a, found.ptr))
+			die("%s is a repository with SHA-256 objects, which libgit2 cannot read: "
+			    "make one with 'git init --object-format=sha1'",
+			    folder);
+		die("cannot open the repository of %s: %s", folder, reason);
+	}
+	git_buf_dispose(&found);
+	return repository;
+}
+
+static bool
+is_within(struct text path, struct text folder)
+{
+	return text_starts(path, folder) && (path.n == folder.n || path.s[folder.n] == '/');
+}
+
+/* The path of the folder in the trees of the repository: "" or "a/b". */
+static struct text
+path_in_repository(git_repository *repository, struct text folder)
+{
+	struct text worktree = text_of(git_repository_workdir(repository));
+	struct text git_folder = text_of(git_repository_path(repository));
+
+	git_folder.n -= text_ends(git_folder, T("/"));
+	worktree.n -= text_ends(worktree, T("/"));
+	if (git_repository_is_bare(repository) || is_within(folder, git_folder) ||
+	    text_equal(folder, worktree))
+		return (struct text){ 0 };
+	if (!is_within(folder, worktree))
+		die("%s is not in the working tree of its repository (%.*s)", folder.s,
+		    TEXT_ARG(worktree));
+	return text_slice(folder, worktree.n + 1, folder.n);
+}
+
+/* --- the snapshot -------------------------------------------------------------------------- */
+
+static int
+by_path(const void *left, const void *right)
+{
+	const struct snapshot_file *a = left, *b = right;
+
+	return text_compare(a->source.path, b->source.path);
+}
+
+/* The walk goes in the order of paths; nothing in a hostile tree may break what readers rely on. */
+static void
+make_list(struct snapshot *s, const struct walk *w)
+{
+	bool is_sorted = true;
+
+	for (size_t i = 1; i < w->n && is_sorted; i++)
+		is_sorted = by_path(&w->list[i - 1], &w->list[i]) < 0;
+	if (!is_sorted)
+		qsort(w->list, w->n, sizeof *w->list, by_path);
+	s->files = (struct snapshot_files){ .list = w->list, .n = w->n };
+}
+
+static const char *
+real_folder(struct arena *a, const char *folder)
+{
+	struct stat st;
+	char real[PATH_MAX];
+
+	if (stat(folder, &st) != 0 && errno == ENOENT)
+		die("there is no folder %s", folder);
+	if (stat(folder, &st) == 0 && !S_ISDIR(st.st_mode))
+		die("%s is a file, not a folder", folder);
+	if (!realpath(folder, real))
+		die("%s: %s", folder, strerror(errno));
+	return arena_cstr(a, text_of(real));
+}
+
+static void
+remember_commit(struct snapshot *s, const git_commit *commit)
+{
+	s->time = git_commit_time(commit);
+	if (s->kind == SNAPSHOT_REVISION)
+		s->commit = arena_text(s->arena, text_of(git_oid_tostr_s(git_commit_id(commit))));
+}
+
+static void
+snapshot_of_worktree(struct snapshot *s, const struct search *search, struct walk *w)
+{
+	struct folder top = { .fd = -1 };
+	git_oid head;
+
+	if (search && git_reference_name_to_id(&head, search->repository, "HEAD") == 0) {
+		git_commit *commit = revision_read(search, &head, "HEAD");
+		remember_commit(s, commit);
+		git_commit_free(commit);
+	}
+	worktree_open(s->folder, w, &top);
+	w->lister = &worktree_lister;
+	w->context = (void *)s->folder;
+	walk_from(w, &top);
+}
+
+static void
+snapshot_of_revision(struct snapshot *s, const struct search *search, struct walk *w)
+{
+	struct text path = path_in_repository(search->repository, text_of(s->folder));
+	git_commit *commit = revision_find(search);
+	unsigned char tree[GIT_OID_RAWSZ];
+	struct folder top = { .fd = -1 };
+
+	remember_commit(s, commit);
+	memcpy(tree, git_commit_tree_id(commit)->id, sizeof tree);
+	if (!tree_descend(search->objects, tree, path))
+		die("%s: there is no folder '%s' in revision '%s'", s->store.repository,
+		    printable(s->arena, path), printable(s->arena, text_of(search->revision)));
+	w->lister = &tree_lister;
+	w->context = search->objects;
+	tree_open(search->objects, w, tree, &top);
+	walk_from(w, &top);
+	git_commit_free(commit);
+}
+
+static void
+describe_store(struct snapshot *s, git_repository *repository)
+{
+	git_buf objects = { 0 };
+
+	if (git_repository_item_path(&objects, repository, GIT_REPOSITORY_ITEM_OBJECTS) < 0)
+		die("cannot open the repository of %s: %s", s->folder, repository_error());
+	s->store = (struct object_store){
+		.folder = arena_cstr(s->arena, text_of(objects.ptr)),
+		.repository = s->folder,
+		.is_shallow = git_repository_is_shallow(repository) == 1,
+		.is_partial = is_partial_clone(repository),
+		.n_handles = arena_new_of(s->arena, atomic_uint),
+	};
+	git_buf_dispose(&objects);
+}
+
+struct snapshot *
+snapshot_open(const struct snapshot_options *options, struct diagnostics *d)
+{
+	git_libgit2_init();
+	struct arena *a = arena_new();
+	struct snapshot *s = arena_new_of(a, struct snapshot);
+	s->arena = a;
+	s->kind = options->kind;
+	s->folder = real_folder(a, options->folder);
+	struct walk w = { .arena = a, .diagnostics = d, .roots = options->roots };
+	git_repository *repository = open_repository(a, s->folder);
+	bool is_worktree = s->kind == SNAPSHOT_WORKTREE;
+
+	if (!repository && !is_worktree)
+		die("%s is not in a git repository: run 'git init' there and commit, or use "
+		    "--worktree",
+		    s->folder);
+	if (!repository) {
+		snapshot_of_worktree(s, NULL, &w);
+	} else {
+		describe_store(s, repository);
+		if (is_worktree && git_repository_is_bare(repository))
+			die("%s is a bare repository, it has no working tree: leave out --worktree",
+			    s->folder);
+		struct search search = {
+			.arena = a,
+			.repository = repository,
+			.objects = objects_open(&s->store),
+			.name = s->folder,
+			.revision = options->revision ? options->revision : "HEAD",
+		};
+		if (is_worktree)
+			snapshot_of_worktree(s, &search, &w);
+		else
+			snapshot_of_revision(s, &search, &w);
+		objects_close(search.objects);
+		git_repository_free(repository);
+	}
+	make_list(s, &w);
+	return s;
+}
+
+void
+snapshot_close(struct snapshot *s)
+{
+	if (!s)
+		return;
+	free(s->files.list);
+	arena_free(s->arena);
+	git_libgit2_shutdown();
+}
+
+struct snapshot_files
+snapshot_files(const struct snapshot *s)
+{
+	return s->files;
+}
+
+struct text
+snapshot_commit(const struct snapshot *s)
+{
+	return s->commit;
+}
+
+int64_t
+snapshot_time(const struct snapshot *s)
+{
+	return s->time;
+}
+
+bool
+snapshot_is_shallow(const struct snapshot *s)
+{
+	return s->store.is_shallow;
+}
+
+/* --- readers ------------------------------------------------------------------------------- */
+
+struct snapshot_reader *
+snapshot_reader_open(const struct snapshot *s)
+{
+	struct snapshot_reader *r = allocate(sizeof *r);
+
+	r->snapshot = s;
+	r->objects = s->kind == SNAPSHOT_REVISION ? objects_open(&s->store) : NULL;
+	return r;
+}
+
+void
+snapshot_reader_close(struct snapshot_reader *r)
+{
+	if (!r)
+		return;
+	objects_close(r->objects);
+	free(r);
+}
+
+static struct text
+read_object(struct snapshot_reader *r, const struct snapshot_file *f, struct arena *a)
+{
+	git_oid id;
+
+	/* The walk read the object's header and refused it when it was too large. */
+	git_oid_fromraw(&id, f->object);
+	git_odb_object *object = object_read(r->objects, &id, GIT_OBJECT_BLOB, f->source.path);
+	struct text bytes = { git_odb_object_data(object), git_odb_object_size(object) };
+	bytes = arena_text(a, bytes);
+	git_odb_object_free(object);
+	return bytes;
+}
+
+struct text
+snapshot_read(struct snapshot_reader *r, const struct snapshot_file *f, struct arena *a)
+{
+	supervisor_reading(f->source.path);
+	struct text bytes =
+	    r->objects ? read_object(r, f, a) : worktree_read(r->snapshot->folder, f, a);
+	supervisor_read();
+	return bytes;
+}

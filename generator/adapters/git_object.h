@@ -1,0 +1,46 @@
+/*
+ * The objects of a repository, read with the guards that libgit2 1.5 lacks: the size before the
+ * object, and loose objects only after they were found whole (a truncated one makes git_odb_read
+ * run forever, one with a false header makes it write behind its memory). Inside adapters/git only.
+ *
+ * What is missing or damaged ends the run with the object, `what` (a path, or "commit HEAD") and
+ * what to do.
+ */
+#ifndef ADAPTERS_GIT_OBJECT_H
+#define ADAPTERS_GIT_OBJECT_H
+
+#include "core/arena.h"
+
+#include <git2.h>
+#include <stdatomic.h>
+
+/* Where the objects are; `repository` is its name in sentences. Texts must outlive the handles. */
+struct object_store {
+	const char *folder; /* …/objects/ */
+	const char *repository;
+	bool is_shallow, is_partial;
+	atomic_uint *n_handles; /* opened so far */
+};
+
+/* One per thread: a shared handle is 2.5 times slower. Free with objects_close(). */
+struct objects;
+struct objects *objects_open(const struct object_store *store);
+void objects_close(struct objects *o); /* NULL is allowed */
+
+bool object_exists(struct objects *o, const git_oid *id);
+uint64_t object_size(struct objects *o, const git_oid *id, git_object_t type, struct text what);
+
+/* The object, to be freed with git_odb_object_free(). The caller has looked at its size. */
+git_odb_object *object_read(
+    struct objects *o, const git_oid *id, git_object_t type, struct text what);
+
+/* For objects that libgit2 reads itself: returns when the object is there and whole. */
+void object_check(struct objects *o, const git_oid *id, struct text what);
+
+/* What libgit2 says of its last error in this thread. */
+const char *repository_error(void);
+
+/* What a sentence on stderr may show of a text that came from outside. */
+const char *printable(struct arena *a, struct text t);
+
+#endif
