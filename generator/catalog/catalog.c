@@ -1,0 +1,655 @@
+/*
+ * Reads a snapshot into a catalogue, in this order: site.yaml, catalog.yaml, agents, services and
+ * series, then the datasets in shards of 64 shared between threads; last the references between
+ * entries are linked.
+ */
+#include "catalog/catalog.h"
+
+#include "adapters/markdown.h"
+#include "adapters/unicode.h"
+#include "catalog/completion.h"
+#include "catalog/entry.h"
+#include "catalog/public.h"
+#include "catalog/reader.h"
+#include "catalog/settings_reader.h"
+#include "core/die.h"
+#include "core/work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHARD = 64 };
+
+struct shard {
+	struct arena *arena;
+	struct diagnostics *d;
+	struct resource **datasets;
+	size_t n_datasets;
+	struct hosted_file *hosted;
+	size_t n_hosted, hosted_capacity;
+};
+
+struct catalog_owner {
+	struct arena *arena;
+	struct entries entries;
+	struct code_lists *lists;
+	struct table *keys;
+	struct languages languages;
+	const struct settings *settings;
+	const struct yaml_node *defaults;
+	struct arena *defaults_arena;
+	struct resource *self;
+	struct table agents, services, series, datasets; /* id → struct resource *; former ids too */
+	struct shard *shards;
+	size_t n_shards;
+	struct catalog all, public;
+	bool has_public;
+};
+
+/* One thread's own. */
+struct worker {
+	struct snapshot_reader *files;
+	struct arena *scratch;
+};
+
+struct reading {
+	struct catalog_owner *o;
+	const struct snapshot *snapshot;
+	struct worker *workers;
+	const struct entry **datasets;
+	size_t n_datasets;
+};
+
+/* --- one entry ----------------------------------------------------------------------------------- */
+
+static enum property_id
+description_of(enum class class)
+{
+	switch (class) {
+	case CLASS_CATALOG: return CATALOG_description;
+	case CLASS_DATASET: return DATASET_description;
+	case CLASS_SERIES: return SERIES_description;
+	case CLASS_SERVICE: return SERVICE_description;
+	case CLASS_AGENT: return AGENT_description;
+	default: return N_PROPERTIES;
+	}
+}
+
+static void
+read_body(struct reader *r, struct resource *resource, const struct source *source,
+    const struct entry_parts *parts, unsigned language)
+{
+	enum property_id p = description_of(resource->class);
+	struct place at = place_at_offset(source, parts->body);
+	size_t n;
+	const struct value *v = resource_values(resource, p, &n);
+
+	if (parts->body_length == 0)
+		return;
+	if (!markdown_check(source, parts->body, parts->body_length, r->d)) {
+		reader_add(r, resource, (struct value){ .at = at, .property = (uint16_t)p,
+					    .language = (uint8_t)language, .flags = VALUE_INVALID });
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (v[i].language == language) {
+			diagnose(r->d, DESCRIPTION_TWICE, v[i].at);
+			return;
+		}
+	reader_add(r, resource, (struct value){ .at = at,
+				    .text = text_slice(source->bytes, parts->body, parts->body + parts->body_length),
+				    .property = (uint16_t)p, .language = (uint8_t)language });
+}
+
+static unsigned
+language_index(const struct languages *l, struct text tag)
+{
+	unsigned i = 0;
+
+	while (i < l->n && !text_equal(l->tags[i], tag))
+		i++;
+	return i;
+}
+
+static void
+read_translation(struct reader *r, struct worker *w, struct resource *resource, const struct translation *t)
+{
+	const struct source *source = &t->file->source;
+	unsigned language = language_index(r->languages, t->language);
+	struct entry_parts parts;
+
+	entry_load(w->files, t->file, r->arena);
+	if (language == r->languages->n) {
+		diagnose(r->d, UNKNOWN_LANGUAGE, (struct place){ source, 0, 0 }, t->language);
+		return;
+	}
+	if (!entry_split(source, &parts, r->d))
+		return;
+	struct yaml_node *fields = yaml_read(r->scratch, source, parts.fields, parts.fields_length, r->d);
+	if (!fields)
+		return;
+	for (const struct yaml_node *key = fields->kind == YAML_MAPPING ? fields->first : NULL; key;
+	     key = yaml_value(key)->next) {
+		enum property_id p = property_named(resource->class, key->text);
+		if (p == N_PROPERTIES) {
+			enum property_id near = property_nearest(resource->class, key->text);
+			diagnose(r->d, UNKNOWN_KEY, key->at, key->text, text_of(classes[resource->class].iri),
+			    near < N_PROPERTIES ? text_of(properties[near].key) : T(""));
+		} else if (properties[p].kind == KIND_TEXT || properties[p].kind == KIND_MARKDOWN) {
+			reader_text(r, resource, p, yaml_value(key), language);
+		} else {
+			diagnose(r->d, NOT_TRANSLATABLE, key->at, key->text);
+		}
+	}
+	read_body(r, resource, source, &parts, language);
+}
+
+/* "datasets/" of a class; the first part of its IRIs. */
+static const char *
+folder_of(enum class class)
+{
+	switch (class) {
+	case CLASS_DATASET: return "datasets/";
+	case CLASS_SERIES: return "series/";
+	case CLASS_SERVICE: return "services/";
+	case CLASS_AGENT: return "publishers/";
+	default: return "";
+	}
+}
+
+/* A file as a resource that is not complete yet; NULL when it could not be read at all. */
+static struct resource *
+read_entry(struct reader *r, struct worker *w, const struct entry *e)
+{
+	struct entry_parts parts;
+
+	if (!e->file) {
+		const struct source *source = &e->translations->file->source;
+		diagnose(r->d, TRANSLATION_WITHOUT_ORIGINAL, (struct place){ source, 0, 0 },
+		    arena_printf(r->scratch, "%.*s.md", TEXT_ARG(e->id)));
+		return NULL;
+	}
+	const struct source *source = &e->file->source;
+	if (!is_id(e->id)) {
+		diagnose(r->d, BAD_ID, (struct place){ source, 0, 0 }, e->id, unicode_slug(r->scratch, e->id));
+		return NULL;
+	}
+	entry_load(w->files, e->file, r->arena);
+	struct text iri = arena_printf(r->arena, "%s%.*s", folder_of(e->class), TEXT_ARG(e->id));
+	struct resource *resource =
+	    reader_resource(r, e->class, source, (struct place){ source, 1, 1 }, e->id, iri, NULL);
+	if (e->class == CLASS_DATASET)
+		resource->release = RELEASE_UNKNOWN;
+	if (!entry_split(source, &parts, r->d))
+		return NULL;
+	struct yaml_node *fields = yaml_read(r->scratch, source, parts.fields, parts.fields_length, r->d);
+	if (!fields)
+		return NULL;
+	if (fields->kind == YAML_MAPPING)
+		reader_mapping(r, resource, fields, NULL);
+	else
+		diagnose(r->d, WRONG_KIND, fields->at, text_of(classes[e->class].label[ENGLISH]), T("{…}"),
+		    T("title: …"));
+	read_body(r, resource, source, &parts, 0);
+	for (const struct translation *t = e->translations; t; t = t->next)
+		read_translation(r, w, resource, t);
+	return resource;
+}
+
+/* --- catalog.yaml ---------------------------------------------------------------------------------- */
+
+static void
+read_label(const struct yaml_node *label, struct arena *a, struct concept *row)
+{
+	if (!label)
+		return;
+	if (label->kind == YAML_SCALAR)
+		row->de = row->en = arena_cstr(a, label->text);
+	if (label->kind != YAML_MAPPING)
+		return;
+	const struct yaml_node *de = yaml_get(label, T("de")), *en = yaml_get(label, T("en"));
+	row->de = de && de->kind == YAML_SCALAR ? arena_cstr(a, de->text) : NULL;
+	row->en = en && en->kind == YAML_SCALAR ? arena_cstr(a, en->text) : NULL;
+}
+
+static const char *
+scalar(const struct yaml_node *mapping, struct text key, struct arena *a)
+{
+	const struct yaml_node *node = yaml_get(mapping, key);
+
+	return node && node->kind == YAML_SCALAR && node->text.n ? arena_cstr(a, node->text) : NULL;
+}
+
+static bool
+is_true(const struct yaml_node *mapping, struct text key)
+{
+	const struct yaml_node *node = yaml_get(mapping, key);
+
+	return node && node->kind == YAML_SCALAR && text_equal(node->text, T("true"));
+}
+
+static void
+read_code_list_row(struct catalog_owner *o, enum code_list list, const struct yaml_node *node, struct diagnostics *d)
+{
+	struct concept row = { 0 };
+	const char *fault = "{}";
+
+	if (node->kind == YAML_MAPPING) {
+		row.code = scalar(node, T("code"), o->arena);
+		row.iri = scalar(node, T("iri"), o->arena);
+		row.media_type = scalar(node, T("media_type"), o->arena);
+		row.url = scalar(node, T("url"), o->arena);
+		row.broader = scalar(node, T("broader"), o->arena);
+		row.aliases = scalar(node, T("aliases"), o->arena);
+		read_label(yaml_get(node, T("label")), o->arena, &row);
+		row.flags = (is_true(node, T("machine_readable")) ? MACHINE_READABLE : 0) |
+			    (is_true(node, T("open")) ? OPEN_FORMAT | OPEN_LICENSE : 0) |
+			    (is_true(node, T("attribution")) ? ATTRIBUTION_REQUIRED : 0);
+		fault = !row.code ? "code" : !row.iri ? "iri" : !row.de && !row.en ? "label" : NULL;
+		if (!fault && !code_lists_add(o->lists, list, &row))
+			fault = row.code;
+	}
+	if (fault)
+		diagnose(d, BAD_CODE_LIST_ROW, node->at, text_of(code_list_facts[list].name), text_of(fault));
+}
+
+/* code_lists: {file_type: [{code: …, iri: …, label: {de: …, en: …}}]} */
+static void
+read_code_lists(struct catalog_owner *o, const struct yaml_node *node, struct diagnostics *d)
+{
+	if (!node)
+		return;
+	if (node->kind != YAML_MAPPING) {
+		diagnose(d, WRONG_KIND, node->at, T("code_lists"), T("{…}"), T("code_lists: {file-type: [{code: …}]}"));
+		return;
+	}
+	for (const struct yaml_node *key = node->first; key; key = yaml_value(key)->next) {
+		size_t list = 0;
+		while (list < N_CODE_LISTS && !text_equal(text_of(code_list_facts[list].name), key->text))
+			list++;
+		if (list == N_CODE_LISTS)
+			diagnose(d, UNKNOWN_KEY, key->at, key->text, T("code_lists"), T(""));
+		else if (yaml_value(key)->kind == YAML_SEQUENCE)
+			for (const struct yaml_node *row = yaml_value(key)->first; row; row = row->next)
+				read_code_list_row(o, (enum code_list)list, row, d);
+	}
+}
+
+/* The defaults are read once as a dataset of their own, so that what is wrong in them is said once. */
+static void
+read_defaults(struct catalog_owner *o, struct reader *r, const struct yaml_node *node)
+{
+	if (!node)
+		return;
+	if (node->kind != YAML_MAPPING) {
+		diagnose(r->d, WRONG_KIND, node->at, T("defaults"), T("{…}"), T("defaults: {license: dl-by-de/2.0}"));
+		return;
+	}
+	struct resource *trial = reader_resource(r, CLASS_DATASET, node->at.source, node->at, T("defaults"),
+	    T("datasets/defaults"), NULL);
+	reader_mapping(r, trial, node, NULL);
+	o->defaults = node;
+}
+
+static void
+read_catalog_file(struct catalog_owner *o, struct reader *r, struct worker *w, struct completion *c)
+{
+	static const char *const others[] = { "defaults", "code_lists", NULL };
+	const struct snapshot_file *file = o->entries.catalog;
+
+	if (!file) {
+		struct source *missing = arena_new_of(o->arena, struct source);
+		missing->path = T("catalog/catalog.yaml");
+		diagnose(r->d, CATALOG_MISSING, (struct place){ missing, 0, 0 });
+		return;
+	}
+	entry_load(w->files, file, o->arena);
+	/* Its nodes stay: the defaults are read anew for every dataset. */
+	struct yaml_node *root = yaml_read(o->arena, &file->source, 0, file->source.bytes.n, r->d);
+	if (!root)
+		return;
+	if (root->kind != YAML_MAPPING) {
+		diagnose(r->d, WRONG_KIND, root->at, T("catalog.yaml"), T("{…}"), T("title: …"));
+		return;
+	}
+	read_code_lists(o, yaml_get(root, T("code_lists")), r->d);
+	o->self = reader_resource(r, CLASS_CATALOG, &file->source, (struct place){ &file->source, 1, 1 },
+	    T("catalog"), T("catalog"), NULL);
+	reader_mapping(r, o->self, root, others);
+	complete_locations(c, o->self, CATALOG_spatial);
+	reader_freeze(r, o->self);
+	read_defaults(o, r, yaml_get(root, T("defaults")));
+}
+
+/* --- entries that datasets refer to ------------------------------------------------------------------ */
+
+static void
+claim_id(struct table *ids, struct text id, struct resource *resource, struct place at, struct diagnostics *d)
+{
+	struct resource *other = table_get(ids, id);
+
+	if (other)
+		diagnose(d, ID_COLLISION, at, id, other->source->path);
+	else
+		table_set(ids, id, resource);
+}
+
+static struct table *
+table_of(struct catalog_owner *o, enum class class)
+{
+	switch (class) {
+	case CLASS_AGENT: return &o->agents;
+	case CLASS_SERVICE: return &o->services;
+	case CLASS_SERIES: return &o->series;
+	case CLASS_DATASET: return &o->datasets;
+	default: return NULL;
+	}
+}
+
+static void
+read_shared_entries(struct catalog_owner *o, struct reader *r, struct worker *w, const struct completion *c)
+{
+	for (size_t i = 0; i < o->entries.n; i++) {
+		const struct entry *e = &o->entries.list[i];
+		if (e->class == CLASS_DATASET)
+			continue;
+		arena_reset(r->scratch);
+		struct resource *resource = read_entry(r, w, e);
+		if (!resource)
+			continue;
+		if (e->class == CLASS_SERVICE)
+			complete_service(c, resource);
+		if (e->class == CLASS_SERIES)
+			complete_series(c, resource);
+		reader_freeze(r, resource);
+		claim_id(table_of(o, e->class), resource->id, resource, resource->at, r->d);
+	}
+}
+
+/* --- datasets ------------------------------------------------------------------------------------- */
+
+static void
+found_file(void *context, const struct hosted_file *file)
+{
+	struct shard *s = context;
+
+	if (s->n_hosted == s->hosted_capacity) {
+		s->hosted_capacity = s->hosted_capacity ? 2 * s->hosted_capacity : 4;
+		s->hosted = reallocate(s->hosted, s->hosted_capacity * sizeof *s->hosted);
+	}
+	s->hosted[s->n_hosted++] = *file;
+}
+
+static void
+read_shard(void *context, size_t number, unsigned worker)
+{
+	struct reading *reading = context;
+	struct catalog_owner *o = reading->o;
+	struct worker *w = &reading->workers[worker];
+	struct shard *s = &o->shards[number];
+	size_t from = number * SHARD;
+	size_t to = from + SHARD < reading->n_datasets ? from + SHARD : reading->n_datasets;
+
+	s->arena = arena_new();
+	s->d = diagnostics_new();
+	s->datasets = arena_array(s->arena, struct resource *, SHARD);
+	struct reader r = { s->arena, w->scratch, s->d, o->lists, &o->languages, o->keys, 0 };
+	struct completion c = { &r, w->files, o->settings, o->defaults, &o->entries.hosted, &o->services,
+		found_file, s };
+	for (size_t i = from; i < to; i++) {
+		arena_reset(w->scratch);
+		struct resource *dataset = read_entry(&r, w, reading->datasets[i]);
+		if (!dataset)
+			continue;
+		complete_dataset(&c, dataset);
+		reader_freeze(&r, dataset);
+		s->datasets[s->n_datasets++] = dataset;
+	}
+}
+
+static void
+claim_datasets(struct catalog_owner *o, struct diagnostics *d)
+{
+	for (size_t k = 0; k < o->n_shards; k++)
+		for (size_t i = 0; i < o->shards[k].n_datasets; i++) {
+			struct resource *dataset = o->shards[k].datasets[i];
+			claim_id(&o->datasets, dataset->id, dataset, dataset->at, d);
+		}
+	/* Only now: a name in use comes before one that was in use. */
+	for (size_t k = 0; k < o->n_shards; k++)
+		for (size_t i = 0; i < o->shards[k].n_datasets; i++) {
+			struct resource *dataset = o->shards[k].datasets[i];
+			size_t n;
+			const struct value *v = resource_values(dataset, DATASET_former_ids, &n);
+			for (; n--; v++)
+				if (!(v->flags & VALUE_INVALID))
+					claim_id(&o->datasets, v->text, dataset, v->at, d);
+		}
+}
+
+/* --- references ------------------------------------------------------------------------------------ */
+
+static struct text
+nearest_id(const struct table *ids, struct text id)
+{
+	struct text best = T("");
+	unsigned least = id.n < 5 ? 2 : 4;
+
+	for (size_t i = 0; i < ids->n; i++) {
+		unsigned distance = text_distance(id, ids->entries[i].key);
+		if (distance < least) {
+			least = distance;
+			best = ids->entries[i].key;
+		}
+	}
+	return best;
+}
+
+static void
+link_resource(struct catalog_owner *o, const struct resource *r, struct diagnostics *d)
+{
+	for (uint32_t i = 0; i < r->n_values; i++) {
+		struct value *v = &r->values[i];
+		const struct property *p = &properties[v->property];
+
+		if (p->kind == KIND_NODE && v->resource && v->resource->owner == r)
+			link_resource(o, v->resource, d);
+		if (p->kind != KIND_REFERENCE || v->resource || (v->flags & VALUE_INVALID))
+			continue;
+		const struct table *ids = table_of(o, (enum class)p->target);
+		if (!ids || text_find_char(v->text, ':') < v->text.n)
+			continue; /* an IRI of somebody else's */
+		v->resource = table_get(ids, v->text);
+		if (!v->resource) {
+			diagnose(d, UNKNOWN_REFERENCE, v->at, v->text, text_of(classes[p->target].iri),
+			    nearest_id(ids, v->text));
+			v->flags |= VALUE_INVALID;
+		}
+	}
+}
+
+static void
+link_shard(void *context, size_t number, unsigned worker)
+{
+	struct reading *reading = context;
+	struct shard *s = &reading->o->shards[number];
+
+	(void)worker;
+	for (size_t i = 0; i < s->n_datasets; i++)
+		link_resource(reading->o, s->datasets[i], s->d);
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	return text_compare((*(const struct resource *const *)a)->id, (*(const struct resource *const *)b)->id);
+}
+
+static struct resource_list
+sorted(struct arena *a, const struct table *ids)
+{
+	struct resource_list l = { arena_array(a, const struct resource *, ids->n), 0 };
+
+	for (size_t i = 0; i < ids->n; i++) {
+		struct resource *r = ids->entries[i].value;
+		if (text_equal(r->id, ids->entries[i].key)) /* not a former id */
+			l.list[l.n++] = r;
+	}
+	if (l.n)
+		qsort(l.list, l.n, sizeof *l.list, by_id);
+	return l;
+}
+
+const struct resource *
+resource_list_find(const struct resource_list *l, struct text id)
+{
+	size_t low = 0, high = l->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = text_compare(id, l->list[middle]->id);
+		if (order == 0)
+			return l->list[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+/* --- the whole ------------------------------------------------------------------------------------- */
+
+static void
+find_languages(struct catalog_owner *o)
+{
+	static const char *const others[] = { "de", "en", "fr", "pl", "cs", "hsb", "uk", "ru", "ar", "tr", "vi", "es" };
+	struct languages *l = &o->languages;
+
+	for (size_t i = 0; i < o->settings->n_languages; i++)
+		l->tags[l->n++] = o->settings->languages[i];
+	for (size_t i = 0; i < sizeof others / sizeof others[0] && l->n < MAX_LANGUAGES; i++)
+		if (language_index(l, text_of(others[i])) == l->n)
+			l->tags[l->n++] = text_of(others[i]);
+}
+
+static struct catalog
+whole_catalog(struct catalog_owner *o, const struct snapshot *snapshot)
+{
+	struct catalog c = { .settings = o->settings, .lists = o->lists, .n_languages = o->languages.n,
+		.self = o->self, .commit = snapshot_commit(snapshot), .commit_time = snapshot_time(snapshot) };
+	struct hosted_file *hosted;
+	size_t n_hosted = 0;
+
+	memcpy(c.languages, o->languages.tags, sizeof c.languages);
+	c.datasets = sorted(o->arena, &o->datasets);
+	c.agents = sorted(o->arena, &o->agents);
+	c.services = sorted(o->arena, &o->services);
+	c.series = sorted(o->arena, &o->series);
+	for (size_t k = 0; k < o->n_shards; k++)
+		n_hosted += o->shards[k].n_hosted;
+	hosted = arena_array(o->arena, struct hosted_file, n_hosted);
+	for (size_t k = 0; k < o->n_shards; k++)
+		for (size_t i = 0; i < o->shards[k].n_hosted; i++)
+			hosted[c.n_hosted++] = o->shards[k].hosted[i];
+	c.hosted = hosted;
+	return c;
+}
+
+struct catalog_owner *
+catalog_read(const struct catalog_reading *what, struct diagnostics *d)
+{
+	struct catalog_owner *o = allocate(sizeof *o);
+	unsigned jobs = what->jobs ? what->jobs : 1;
+	struct snapshot_files files = snapshot_files(what->snapshot);
+	struct worker *workers = allocate(jobs * sizeof *workers);
+
+	*o = (struct catalog_owner){ .arena = arena_new(), .lists = code_lists_new() };
+	for (unsigned k = 0; k < jobs; k++)
+		workers[k] = (struct worker){ snapshot_reader_open(what->snapshot), arena_new() };
+	o->keys = reader_keys_new(o->arena);
+	entries_find(&o->entries, o->arena, &files, d);
+	struct settings *settings = settings_read(o->arena, &o->entries, &files, workers[0].files, d);
+	if (what->base_url)
+		settings->base_url = settings_base_url(o->arena, text_of(what->base_url));
+	o->settings = settings;
+	find_languages(o);
+
+	struct reader r = { o->arena, workers[0].scratch, d, o->lists, &o->languages, o->keys, 0 };
+	struct completion c = { .reader = &r, .files = workers[0].files, .settings = o->settings,
+		.hosted = &o->entries.hosted, .services = &o->services };
+	read_catalog_file(o, &r, &workers[0], &c);
+	read_shared_entries(o, &r, &workers[0], &c);
+
+	struct reading reading = { .o = o, .snapshot = what->snapshot, .workers = workers,
+		.datasets = arena_array(o->arena, const struct entry *, o->entries.n) };
+	for (size_t i = 0; i < o->entries.n; i++)
+		if (o->entries.list[i].class == CLASS_DATASET)
+			reading.datasets[reading.n_datasets++] = &o->entries.list[i];
+	o->n_shards = (reading.n_datasets + SHARD - 1) / SHARD;
+	o->shards = arena_array(o->arena, struct shard, o->n_shards);
+	work(jobs, o->n_shards, read_shard, &reading);
+	claim_datasets(o, d);
+	work(jobs, o->n_shards, link_shard, &reading);
+	for (size_t k = 0; k < o->n_shards; k++) {
+		diagnostics_append(d, o->shards[k].d);
+		o->shards[k].d = NULL;
+	}
+	struct table *shared[] = { &o->agents, &o->services, &o->series };
+	for (size_t t = 0; t < sizeof shared / sizeof shared[0]; t++)
+		for (size_t i = 0; i < shared[t]->n; i++)
+			link_resource(o, shared[t]->entries[i].value, d);
+	if (o->self)
+		link_resource(o, o->self, d);
+	o->all = whole_catalog(o, what->snapshot);
+	for (unsigned k = 0; k < jobs; k++) {
+		snapshot_reader_close(workers[k].files);
+		arena_free(workers[k].scratch);
+	}
+	free(workers);
+	return o;
+}
+
+void
+catalog_free(struct catalog_owner *o)
+{
+	if (!o)
+		return;
+	for (size_t k = 0; k < o->n_shards; k++) {
+		free(o->shards[k].hosted);
+		arena_free(o->shards[k].arena);
+	}
+	table_free(&o->agents);
+	table_free(&o->services);
+	table_free(&o->series);
+	table_free(&o->datasets);
+	reader_keys_free(o->keys);
+	entries_free(&o->entries);
+	code_lists_free(o->lists);
+	arena_free(o->arena);
+	free(o);
+}
+
+const struct catalog *
+catalog_all(const struct catalog_owner *o)
+{
+	return &o->all;
+}
+
+const struct catalog *
+catalog_public(struct catalog_owner *o)
+{
+	if (!o->has_public) {
+		o->public = public_set(o->arena, &o->all);
+		o->has_public = true;
+	}
+	return &o->public;
+}
+
+void
+catalog_iri(struct buf *out, const struct catalog *c, const struct resource *r)
+{
+	if (text_find_char(r->iri, ':') == r->iri.n)
+		buf_text(out, c->settings->base_url);
+	buf_text(out, r->iri);
+}

@@ -1,0 +1,73 @@
+/*
+ * The catalogue: everything that was read, linked, and the part of it that the public may see.
+ *
+ *	catalog_read()    snapshot → resources, every finding diagnosed
+ *	catalog_public()  the only function that decides what the public sees
+ *
+ * Projections (pages, rdf, search) get a `struct catalog` made by catalog_public() and nothing
+ * else: they cannot show what they never see. It is const and shared by all threads.
+ */
+#ifndef CATALOG_CATALOG_H
+#define CATALOG_CATALOG_H
+
+#include "adapters/git.h"
+#include "catalog/settings.h"
+#include "dcat/resource.h"
+
+struct resource_list {
+	const struct resource **list; /* sorted by id, by bytes */
+	size_t n;
+};
+
+/* A file hosted with the catalogue. */
+struct hosted_file {
+	const struct snapshot_file *file;
+	struct text path;          /* below catalog/: "data/baumkataster/ortsteile.csv"; also of the output */
+	struct text sha256;        /* 64 hexadecimal digits */
+	const struct resource *dataset;
+};
+
+enum { MAX_LANGUAGES = 16 };
+
+struct catalog {
+	const struct settings *settings;
+	const struct code_lists *lists;
+	struct text languages[MAX_LANGUAGES]; /* BCP 47; [0] is the default of texts without a language */
+	size_t n_languages;                   /* all that occur; the interface's are in settings */
+
+	const struct resource *self; /* the dcat:Catalog; NULL when catalog.yaml was unreadable */
+	struct resource_list datasets; /* of the public set: release public */
+	struct resource_list withdrawn;
+	struct resource_list series, services, agents;
+
+	const struct hosted_file *hosted;
+	size_t n_hosted;
+
+	struct text commit;  /* hexadecimal; empty for a working tree */
+	int64_t commit_time; /* seconds since 1970 */
+};
+
+struct catalog_reading {
+	const struct snapshot *snapshot;
+	unsigned jobs;
+	const char *base_url; /* instead of the one in site.yaml; NULL */
+};
+
+/* Owns everything that was read. Find problems in `d`; a catalogue with errors is still whole
+ * enough for check to go on. */
+struct catalog_owner;
+struct catalog_owner *catalog_read(const struct catalog_reading *r, struct diagnostics *d);
+void catalog_free(struct catalog_owner *o);
+
+/* Everything, internal entries too: for check only. */
+const struct catalog *catalog_all(const struct catalog_owner *o);
+
+/* The public set. Lives as long as the owner. */
+const struct catalog *catalog_public(struct catalog_owner *o);
+
+/* The absolute IRI of a resource. */
+void catalog_iri(struct buf *out, const struct catalog *c, const struct resource *r);
+
+const struct resource *resource_list_find(const struct resource_list *l, struct text id);
+
+#endif

@@ -1,0 +1,330 @@
+#include "catalog/settings_reader.h"
+
+#include "adapters/markdown.h"
+#include "dcat/iri.h"
+
+#include <string.h>
+
+struct text
+translated(const struct translated *t, size_t language)
+{
+	return t->in[language].n ? t->in[language] : t->in[0];
+}
+
+struct settings_reader {
+	struct settings *settings;
+	struct arena *arena;
+	struct diagnostics *d;
+	const struct snapshot_file *file;
+};
+
+static struct place
+of_file(const struct settings_reader *r)
+{
+	return (struct place){ r->file ? &r->file->source : NULL, 1, 1 };
+}
+
+static void
+bad_setting(struct settings_reader *r, const struct yaml_node *node, const char *key, const char *example)
+{
+	diagnose(r->d, BAD_SETTING, node->at, node->kind == YAML_SCALAR ? node->text : T("…"), text_of(key),
+	    text_of(example));
+}
+
+static struct text
+keep(struct settings_reader *r, const struct yaml_node *node)
+{
+	return arena_text(r->arena, text_trim(node->text));
+}
+
+static void
+read_text(struct settings_reader *r, const struct yaml_node *node, struct text *out, const char *key,
+    const char *example)
+{
+	if (!node || (node->kind == YAML_SCALAR && node->text.n == 0 && !node->is_quoted))
+		return; /* `source_url:` with nothing behind it: not set */
+	if (node->kind != YAML_SCALAR || text_trim(node->text).n == 0)
+		bad_setting(r, node, key, example);
+	else
+		*out = keep(r, node);
+}
+
+static void
+read_translated(struct settings_reader *r, const struct yaml_node *node, struct translated *out,
+    const char *key, const char *example)
+{
+	if (!node)
+		return;
+	if (node->kind == YAML_SCALAR) {
+		read_text(r, node, &out->in[0], key, example);
+		return;
+	}
+	if (node->kind != YAML_MAPPING) {
+		bad_setting(r, node, key, example);
+		return;
+	}
+	for (const struct yaml_node *k = node->first; k; k = yaml_value(k)->next) {
+		size_t i = settings_language(r->settings, k->text);
+		if (i == r->settings->n_languages)
+			diagnose(r->d, UNKNOWN_LANGUAGE, k->at, k->text);
+		else
+			read_text(r, yaml_value(k), &out->in[i], key, example);
+	}
+}
+
+size_t
+settings_language(const struct settings *s, struct text tag)
+{
+	size_t i = 0;
+
+	while (i < s->n_languages && !text_equal(s->languages[i], tag))
+		i++;
+	return i;
+}
+
+/* Two or three small letters: what an interface language of ours is. */
+static bool
+is_language(struct text t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		if (t.s[i] < 'a' || t.s[i] > 'z')
+			return false;
+	return t.n == 2 || t.n == 3;
+}
+
+static void
+read_languages(struct settings_reader *r, const struct yaml_node *node)
+{
+	struct settings *s = r->settings;
+
+	if (node && node->kind == YAML_SEQUENCE)
+		for (const struct yaml_node *item = node->first; item; item = item->next) {
+			if (item->kind != YAML_SCALAR || !is_language(item->text) ||
+			    s->n_languages == MAX_INTERFACE_LANGUAGES)
+				bad_setting(r, item, "languages", "languages: [de, en]");
+			else
+				s->languages[s->n_languages++] = keep(r, item);
+		}
+	else if (node)
+		bad_setting(r, node, "languages", "languages: [de, en]");
+	if (s->n_languages == 0)
+		s->languages[s->n_languages++] = T("de");
+}
+
+static void
+read_base_url(struct settings_reader *r, const struct yaml_node *node)
+{
+	static const char *const example = "base_url: https://opendata.example.org/";
+	size_t at;
+
+	if (!node)
+		return;
+	if (node->kind != YAML_SCALAR || iri_check_url(node->text, &at) != IRI_GOOD ||
+	    text_find_char(node->text, '#') < node->text.n || text_find_char(node->text, '?') < node->text.n) {
+		bad_setting(r, node, "base_url", example);
+		return;
+	}
+	r->settings->base_url = settings_base_url(r->arena, node->text);
+}
+
+struct text
+settings_base_url(struct arena *a, struct text url)
+{
+	return arena_printf(a, "%.*s%s", TEXT_ARG(url), text_ends(url, T("/")) ? "" : "/");
+}
+
+static void
+read_email(struct settings_reader *r, const struct yaml_node *node, struct text *out, const char *key)
+{
+	if (!node)
+		return;
+	if (node->kind != YAML_SCALAR || !email_is_valid(node->text))
+		bad_setting(r, node, key, "opendata@example.org");
+	else
+		*out = keep(r, node);
+}
+
+static void
+read_contact(struct settings_reader *r, const struct yaml_node *node)
+{
+	if (!node)
+		return;
+	if (node->kind != YAML_MAPPING) {
+		bad_setting(r, node, "contact", "contact: {name: Open-Data-Team, email: opendata@example.org}");
+		return;
+	}
+	read_text(r, yaml_get(node, T("name")), &r->settings->contact_name, "contact", "name: Open-Data-Team");
+	read_email(r, yaml_get(node, T("email")), &r->settings->contact_email, "contact");
+}
+
+static void
+read_color(struct settings_reader *r, const struct yaml_node *node, struct text *out)
+{
+	static const char *const example = "brand: {primary: \"#0b5394\", primary_dark: \"#9fc5e8\"}";
+
+	if (!node)
+		return;
+	bool good = node->kind == YAML_SCALAR && node->text.n == 7 && node->text.s[0] == '#';
+	for (size_t i = 1; good && i < 7; i++)
+		good = strchr("0123456789abcdefABCDEF", node->text.s[i]) != NULL;
+	if (good)
+		*out = keep(r, node);
+	else
+		bad_setting(r, node, "brand", example);
+}
+
+static void
+read_brand(struct settings_reader *r, const struct yaml_node *node)
+{
+	if (!node)
+		return;
+	if (node->kind != YAML_MAPPING) {
+		bad_setting(r, node, "brand", "brand: {primary: \"#0b5394\", primary_dark: \"#9fc5e8\"}");
+		return;
+	}
+	read_color(r, yaml_get(node, T("primary")), &r->settings->brand_primary);
+	read_color(r, yaml_get(node, T("primary_dark")), &r->settings->brand_primary_dark);
+}
+
+static const struct {
+	const char *key;
+	const char *example; /* not NULL: required */
+} known[] = {
+	{ "base_url", "base_url: https://opendata.example.org/" },
+	{ "name", "name: {de: Offene Daten Musterstadt, en: Open Data Musterstadt}" },
+	{ "claim", NULL },
+	{ "city", "city: Musterstadt" },
+	{ "languages", NULL },
+	{ "contact", "contact: {name: Open-Data-Team, email: opendata@example.org}" },
+	{ "report_email", NULL },
+	{ "source_url", NULL },
+	{ "brand", NULL },
+	{ "logo", NULL },
+};
+
+static void
+check_keys(struct settings_reader *r, const struct yaml_node *root)
+{
+	for (const struct yaml_node *key = root->first; key; key = yaml_value(key)->next) {
+		const char *nearest = NULL;
+		unsigned least = 4;
+		size_t i = 0;
+
+		for (; i < sizeof known / sizeof known[0]; i++) {
+			unsigned distance = text_distance(key->text, text_of(known[i].key));
+			if (distance == 0)
+				break;
+			if (distance < least) {
+				least = distance;
+				nearest = known[i].key;
+			}
+		}
+		if (i == sizeof known / sizeof known[0])
+			diagnose(r->d, UNKNOWN_SETTING, key->at, key->text, text_of(nearest));
+	}
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (known[i].example && !yaml_get(root, text_of(known[i].key)))
+			diagnose(r->d, SETTING_MISSING, of_file(r), text_of(known[i].key), text_of(known[i].example));
+}
+
+/* --- pages of the city's own -------------------------------------------------------------------- */
+
+static const char *const required_pages[] = { "imprint", "privacy", "accessibility", "easy-language", "about" };
+
+static void
+read_page(struct settings_reader *r, struct snapshot_reader *files, const struct snapshot_file *file,
+    struct own_page *page, size_t language)
+{
+	const struct snapshot_file *f = file;
+	struct entry_parts parts;
+
+	entry_load(files, file, r->arena);
+	if (!entry_split(&f->source, &parts, r->d))
+		return;
+	struct yaml_node *fields = yaml_read(r->arena, &f->source, parts.fields, parts.fields_length, r->d);
+	if (!fields)
+		return;
+	struct yaml_node *title = yaml_get(fields, T("title"));
+	if (!title || title->kind != YAML_SCALAR)
+		diagnose(r->d, SETTING_MISSING, (struct place){ &f->source, 1, 1 }, T("title"), T("title: Impressum"));
+	else
+		page->title.in[language] = keep(r, title);
+	if (markdown_check(&f->source, parts.body, parts.body_length, r->d))
+		page->markdown.in[language] =
+		    text_slice(f->source.bytes, parts.body, parts.body + parts.body_length);
+}
+
+static void
+read_pages(struct settings_reader *r, struct snapshot_reader *files, const struct entries *e)
+{
+	struct settings *s = r->settings;
+	struct own_page *pages = arena_array(r->arena, struct own_page, e->pages.n);
+
+	for (size_t i = 0; i < e->pages.n; i++) {
+		struct text name = e->pages.entries[i].key;
+		if (text_find_char(name, '.') < name.n)
+			continue;
+		struct own_page *page = &pages[s->n_pages++];
+		page->id = name;
+		read_page(r, files, e->pages.entries[i].value, page, 0);
+		for (size_t language = 1; language < s->n_languages; language++) {
+			struct text path = arena_printf(r->arena, "%.*s.%.*s", TEXT_ARG(name), TEXT_ARG(s->languages[language]));
+			const struct snapshot_file *file = table_get(&e->pages, path);
+			if (file)
+				read_page(r, files, file, page, language);
+			else
+				diagnose(r->d, PAGE_NOT_TRANSLATED,
+				    (struct place){ &((const struct snapshot_file *)e->pages.entries[i].value)->source, 1, 1 },
+				    name, s->languages[language],
+				    arena_printf(r->arena, "site/pages/%.*s.md", TEXT_ARG(path)));
+		}
+	}
+	s->pages = pages;
+	for (size_t i = 0; i < sizeof required_pages / sizeof required_pages[0]; i++)
+		if (!table_get(&e->pages, text_of(required_pages[i])))
+			diagnose(r->d, PAGE_MISSING, of_file(r), text_of(required_pages[i]));
+}
+
+struct settings *
+settings_read(struct arena *a, const struct entries *e, const struct snapshot_files *all,
+    struct snapshot_reader *files, struct diagnostics *d)
+{
+	struct settings *s = arena_new_of(a, struct settings);
+	struct settings_reader r = { s, a, d, e->settings };
+	struct yaml_node *root = NULL;
+
+	if (!e->settings) {
+		struct source *missing = arena_new_of(a, struct source);
+		missing->path = T("site/site.yaml");
+		diagnose(d, SETTINGS_MISSING, (struct place){ missing, 0, 0 });
+	} else {
+		const struct snapshot_file *f = e->settings;
+		entry_load(files, f, a);
+		root = yaml_read(a, &f->source, 0, f->source.bytes.n, d);
+		if (root && root->kind != YAML_MAPPING) {
+			diagnose(d, BAD_SETTING, root->at, T("…"), T("site.yaml"), T("base_url: https://opendata.example.org/"));
+			root = NULL;
+		}
+	}
+	read_languages(&r, root ? yaml_get(root, T("languages")) : NULL);
+	s->base_url = T("http://localhost/");
+	if (root) {
+		check_keys(&r, root);
+		read_base_url(&r, yaml_get(root, T("base_url")));
+		read_translated(&r, yaml_get(root, T("name")), &s->name, "name", "name: Offene Daten Musterstadt");
+		read_translated(&r, yaml_get(root, T("claim")), &s->claim, "claim", "claim: Daten der Stadt, offen für alle.");
+		read_text(&r, yaml_get(root, T("city")), &s->city, "city", "city: Musterstadt");
+		read_contact(&r, yaml_get(root, T("contact")));
+		read_email(&r, yaml_get(root, T("report_email")), &s->report_email, "report_email");
+		read_text(&r, yaml_get(root, T("source_url")), &s->source_url, "source_url", "https://…");
+		read_brand(&r, yaml_get(root, T("brand")));
+		read_text(&r, yaml_get(root, T("logo")), &s->logo, "logo", "logo: assets/logo.svg");
+		read_pages(&r, files, e);
+	}
+	const struct snapshot_file **assets = arena_array(a, const struct snapshot_file *, all->n);
+	for (size_t i = 0; i < all->n; i++)
+		if (text_starts(all->list[i].source.path, T("site/assets/")))
+			assets[s->n_assets++] = &all->list[i];
+	s->assets = assets;
+	return s;
+}

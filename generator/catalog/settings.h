@@ -1,0 +1,42 @@
+/*
+ * site/site.yaml: what makes one city's portal. Read from the same revision as the catalogue.
+ */
+#ifndef CATALOG_SETTINGS_H
+#define CATALOG_SETTINGS_H
+
+#include "adapters/git.h"
+
+enum { MAX_INTERFACE_LANGUAGES = 8 };
+
+/* A text by interface language (index as in settings.languages); empty where not given. */
+struct translated {
+	struct text in[MAX_INTERFACE_LANGUAGES];
+};
+
+/* A page of the city's own: site/pages/<id>.md, <id>.en.md. */
+struct own_page {
+	struct text id;
+	struct translated title;
+	struct translated markdown;
+};
+
+struct settings {
+	struct text base_url; /* ends with '/' */
+	struct text languages[MAX_INTERFACE_LANGUAGES]; /* of the interface; [0] is the default */
+	size_t n_languages;
+	struct translated name, claim;
+	struct text city;
+	struct text contact_name, contact_email, report_email, source_url;
+	struct text brand_primary, brand_primary_dark; /* "#0b5394"; empty: as shipped */
+	struct text logo;     /* below site/; empty: none */
+	const struct own_page *pages; /* sorted by id */
+	size_t n_pages;
+	/* site/assets/…, copied to assets/… */
+	const struct snapshot_file **assets;
+	size_t n_assets;
+};
+
+/* The text in that language, else in the default one. */
+struct text translated(const struct translated *t, size_t language);
+
+#endif
