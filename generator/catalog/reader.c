@@ -210,6 +210,8 @@ reader_name_part(struct reader *r, struct resource *part)
 	const struct resource *owner = part->owner;
 	struct buf name = { 0 };
 
+	if (owner->iri.n == 0)
+		return; /* named together with its owner, whose name depends on what it says */
 	if (owner->owner) {
 		buf_text(&name, owner->id);
 		buf_char(&name, '-');
@@ -235,6 +237,12 @@ reader_name_part(struct reader *r, struct resource *part)
 		buf_printf(&name, "-%u", n);
 	}
 	buf_free(&name);
+	for (uint32_t i = 0; i < part->n_values; i++) {
+		const struct value *v = &part->values[i];
+		if (properties[v->property].kind == KIND_NODE && v->resource && v->resource->owner == part &&
+		    v->resource->iri.n == 0)
+			reader_name_part(r, (struct resource *)(uintptr_t)v->resource);
+	}
 }
 
 /* --- values, kind by kind ---------------------------------------------------------------------- */

@@ -1,0 +1,216 @@
+/*
+ * The order of things: read, check, take the public set, render feeds and pages into the writer,
+ * publish. Nothing is published when something is wrong.
+ */
+#include "build/build.h"
+
+#include "adapters/xml.h"
+#include "build/feeds.h"
+#include "build/share.h"
+#include "catalog/catalog.h"
+#include "check/check.h"
+#include "core/work.h"
+#include "pages/pages.h"
+#include "site/writer.h"
+
+#include <pthread.h>
+#include <string.h>
+
+struct build {
+	struct build_options options;
+	struct arena *arena;
+	struct snapshot *snapshot;
+	struct catalog_owner *catalog;
+	struct snapshot_reader **readers; /* one a thread */
+	pthread_mutex_t preview_lock;
+};
+
+struct build *
+build_new(const struct build_options *options)
+{
+	struct arena *a = arena_new();
+	struct build *b = arena_new_of(a, struct build);
+
+	*b = (struct build){ .options = *options, .arena = a,
+	    .preview_lock = PTHREAD_MUTEX_INITIALIZER };
+	xml_init();
+	return b;
+}
+
+void
+build_free(struct build *b)
+{
+	if (b->readers)
+		for (unsigned k = 0; k < b->options.jobs; k++)
+			snapshot_reader_close(b->readers[k]);
+	catalog_free(b->catalog);
+	if (b->snapshot)
+		snapshot_close(b->snapshot);
+	arena_free(b->arena);
+}
+
+static void
+read_and_check(struct build *b, struct diagnostics *d)
+{
+	static const char *const roots[] = { "catalog", "site", NULL };
+	const struct build_options *o = &b->options;
+
+	b->snapshot = snapshot_open(&(struct snapshot_options){ .folder = o->repository,
+					.revision = o->revision,
+					.kind = o->worktree ? SNAPSHOT_WORKTREE : SNAPSHOT_REVISION,
+					.roots = roots }, d);
+	b->catalog = catalog_read(&(struct catalog_reading){ .snapshot = b->snapshot, .jobs = o->jobs,
+				      .base_url = o->base_url }, d);
+	check_catalog(catalog_all(b->catalog), d, o->jobs);
+	b->readers = arena_array(b->arena, struct snapshot_reader *, o->jobs);
+	for (unsigned k = 0; k < o->jobs; k++)
+		b->readers[k] = snapshot_reader_open(b->snapshot);
+}
+
+/* --- templates ---------------------------------------------------------------------------------- */
+
+/* The city's own templates and labels (site/templates/, site/labels/), then the shipped ones. */
+static struct template_file *
+find_templates(struct build *b, size_t *n)
+{
+	struct shared_files shipped = share_templates(b->arena);
+	struct snapshot_files files = snapshot_files(b->snapshot);
+	struct template_file *list = arena_array(b->arena, struct template_file, shipped.n + files.n);
+
+	*n = 0;
+	for (size_t i = 0; i < files.n; i++) {
+		struct snapshot_file *f = &files.list[i];
+		struct text name = text_slice(f->source.path, strlen("site/"), f->source.path.n);
+
+		if (text_starts(f->source.path, T("site/templates/")))
+			name = text_slice(name, strlen("templates/"), name.n);
+		else if (!text_starts(f->source.path, T("site/labels/")))
+			continue;
+		f->source.bytes = snapshot_read(b->readers[0], f, b->arena);
+		list[(*n)++] = (struct template_file){ name, &f->source };
+	}
+	for (size_t i = 0; i < shipped.n; i++) {
+		struct source *source = arena_new_of(b->arena, struct source);
+		*source = (struct source){ arena_printf(b->arena, "templates/%.*s", TEXT_ARG(shipped.list[i].name)),
+			shipped.list[i].bytes };
+		list[(*n)++] = (struct template_file){ shipped.list[i].name, source };
+	}
+	return list;
+}
+
+/* --- pages ---------------------------------------------------------------------------------------- */
+
+enum { PAGES_AT_ONCE = 32 };
+
+struct page_work {
+	const struct pages *pages;
+	struct writer *writer;
+	struct page_writer **page_writers; /* one a thread */
+	struct buf *bytes;                 /* one a thread */
+};
+
+static void
+write_pages(void *context, size_t number, unsigned worker)
+{
+	struct page_work *w = context;
+	size_t n = pages_count(w->pages), from = number * PAGES_AT_ONCE;
+
+	for (size_t i = from; i < n && i < from + PAGES_AT_ONCE; i++) {
+		const struct page *page = pages_at(w->pages, i);
+
+		w->bytes[worker].n = 0;
+		page_render(w->page_writers[worker], page, &w->bytes[worker]);
+		writer_file(w->writer, page->path, buf_view(&w->bytes[worker]));
+	}
+}
+
+static void
+write_all_pages(struct build *b, const struct pages *pages, struct writer *writer)
+{
+	unsigned jobs = b->options.jobs;
+	struct page_work w = { pages, writer, arena_array(b->arena, struct page_writer *, jobs),
+		arena_array(b->arena, struct buf, jobs) };
+
+	for (unsigned k = 0; k < jobs; k++)
+		w.page_writers[k] = page_writer_new(pages);
+	work(jobs, (pages_count(pages) + PAGES_AT_ONCE - 1) / PAGES_AT_ONCE, write_pages, &w);
+	for (unsigned k = 0; k < jobs; k++) {
+		page_writer_free(w.page_writers[k]);
+		buf_free(&w.bytes[k]);
+	}
+}
+
+/* For previews: few files, so that the threads may take turns at one reader. */
+static struct text
+hosted_bytes(void *context, const struct hosted_file *file, struct arena *a)
+{
+	struct build *b = context;
+
+	pthread_mutex_lock(&b->preview_lock);
+	struct text bytes = snapshot_read(b->readers[0], file->file, a);
+	pthread_mutex_unlock(&b->preview_lock);
+	return bytes;
+}
+
+/* --- files that are copied --------------------------------------------------------------------------- */
+
+static void
+write_copies(struct build *b, const struct catalog *c, struct writer *writer)
+{
+	struct shared_files assets = share_assets(b->arena);
+	struct arena *scratch = arena_new();
+
+	for (size_t i = 0; i < assets.n; i++)
+		writer_file(writer, arena_printf(scratch, "assets/%.*s", TEXT_ARG(assets.list[i].name)),
+		    assets.list[i].bytes);
+	for (size_t i = 0; i < c->settings->n_assets; i++) {
+		const struct snapshot_file *f = c->settings->assets[i];
+		arena_reset(scratch);
+		writer_file(writer, text_slice(f->source.path, strlen("site/"), f->source.path.n),
+		    snapshot_read(b->readers[0], f, scratch));
+	}
+	for (size_t i = 0; i < c->n_hosted; i++) {
+		arena_reset(scratch);
+		writer_file(writer, c->hosted[i].path, snapshot_read(b->readers[0], c->hosted[i].file, scratch));
+	}
+	arena_free(scratch);
+}
+
+/* --- the whole ------------------------------------------------------------------------------------- */
+
+enum build_outcome
+build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
+{
+	size_t n_templates;
+
+	read_and_check(b, d);
+	struct template_file *templates = find_templates(b, &n_templates);
+	if (d->n_errors)
+		return BUILD_FINDINGS;
+	const struct catalog *c = catalog_public(b->catalog);
+	struct pages *pages = pages_new(c, &(struct pages_options){ .templates = templates,
+					    .n_templates = n_templates, .hosted_bytes = hosted_bytes, .context = b }, d);
+	if (d->n_errors) {
+		pages_free(pages);
+		return BUILD_FINDINGS;
+	}
+
+	struct writer *writer = writer_open(b->options.out, &(struct writer_options){ .jobs = b->options.jobs });
+	write_feeds(c, writer, b->options.jobs);
+	write_all_pages(b, pages, writer);
+	write_copies(b, c, writer);
+	pages_free(pages);
+
+	struct writer_statistics statistics = writer_statistics(writer);
+	*summary = (struct build_summary){ .n_datasets = c->datasets.n, .n_publishers = c->agents.n,
+		.n_files = statistics.n_files, .n_written = statistics.n_written, .bytes = statistics.bytes };
+	switch (writer_publish(writer, &(struct publication){ .commit = c->commit, .commit_time = c->commit_time,
+					   .base_url = c->settings->base_url, .n_datasets = c->datasets.n,
+					   .expected_removals = b->options.expected_removals },
+	    &summary->previous_datasets)) {
+	case WRITER_PUBLISHED: return BUILD_PUBLISHED;
+	case WRITER_UNCHANGED: return BUILD_UNCHANGED;
+	case WRITER_SHRUNK: break;
+	}
+	return BUILD_SHRUNK;
+}

@@ -1,0 +1,37 @@
+/*
+ * A whole build: revision to published portal.
+ */
+#ifndef BUILD_BUILD_H
+#define BUILD_BUILD_H
+
+#include "core/diagnostic.h"
+
+struct build_options {
+	const char *repository; /* the folder that holds catalog/ and site/ */
+	const char *revision;   /* NULL: HEAD */
+	bool worktree;
+	const char *out;
+	const char *base_url;      /* instead of the one in site.yaml; NULL */
+	size_t expected_removals;
+	unsigned jobs;
+};
+
+enum build_outcome {
+	BUILD_PUBLISHED,
+	BUILD_UNCHANGED,
+	BUILD_FINDINGS, /* errors in `d`; nothing was published */
+	BUILD_SHRUNK,   /* too many datasets would disappear */
+};
+
+struct build_summary {
+	size_t n_datasets, previous_datasets, n_publishers, n_files, n_written;
+	uint64_t bytes;
+};
+
+/* Findings go to `d`, which the caller prints before build_free(). */
+struct build;
+struct build *build_new(const struct build_options *options);
+enum build_outcome build_run(struct build *b, struct diagnostics *d, struct build_summary *summary);
+void build_free(struct build *b);
+
+#endif

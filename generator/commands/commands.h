@@ -1,0 +1,13 @@
+/*
+ * The commands of the program. Each gets the arguments behind its name (argv[0] is the name) and
+ * gives the exit code: 0 good, 1 findings of severity error, 2 wrong usage.
+ */
+#ifndef COMMANDS_COMMANDS_H
+#define COMMANDS_COMMANDS_H
+
+int command_build(int argc, char **argv);
+int command_check(int argc, char **argv);
+int command_messages(int argc, char **argv);
+int command_rollback(int argc, char **argv);
+
+#endif

@@ -1,0 +1,154 @@
+#include "commands/options.h"
+
+#include "core/work.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET };
+
+static const struct {
+	unsigned set;
+	struct option option;
+	const char *argument;
+	const char *help;
+} known[] = {
+	{ OPTION_REPOSITORY, { "repo", required_argument, NULL, REPO }, "DIR", "the folder that holds catalog/ and site/ (default: .)" },
+	{ OPTION_REVISION, { "rev", required_argument, NULL, REV }, "REV", "a commit, tag, branch or date (default: HEAD)" },
+	{ OPTION_REVISION, { "worktree", no_argument, NULL, WORKTREE }, NULL, "the files as they are, committed or not" },
+	{ OPTION_OUT, { "out", required_argument, NULL, OUT }, "DIR", "where the portal goes (default: site/public in --repo)" },
+	{ OPTION_BASE_URL, { "base-url", required_argument, NULL, BASE_URL }, "URL", "instead of base_url in site.yaml" },
+	{ OPTION_REMOVALS, { "expect-removals", required_argument, NULL, REMOVALS }, "N", "N datasets may disappear" },
+	{ OPTION_JOBS, { "jobs", required_argument, NULL, 'j' }, "N", "threads (default: the processors)" },
+	{ OPTION_LANGUAGE, { "lang", required_argument, NULL, LANG_ }, "de|en", "language of messages (default: from the environment)" },
+	{ OPTION_LANGUAGE, { "colour", required_argument, NULL, COLOUR }, "WHEN", "auto, always or never (default: auto)" },
+	{ OPTION_EXPLAIN, { "explain", required_argument, NULL, EXPLAIN }, "ID", "what the message ID means, and what to do" },
+	{ OPTION_QUIET, { "quiet", no_argument, NULL, QUIET }, NULL, "say nothing when all is well" },
+};
+enum { N_KNOWN = sizeof known / sizeof known[0] };
+
+static enum interface_language
+language_of_environment(void)
+{
+	static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+		const char *value = getenv(variables[i]);
+		if (value && *value)
+			return strncmp(value, "de", 2) == 0 ? GERMAN : ENGLISH;
+	}
+	return ENGLISH;
+}
+
+static void
+print_help(const char *command, unsigned allowed)
+{
+	printf("Usage: tabularium %s [OPTION…]\n\n", command);
+	for (size_t i = 0; i < N_KNOWN; i++) {
+		char name[64];
+		if (!(known[i].set & allowed))
+			continue;
+		snprintf(name, sizeof name, "--%s%s%s", known[i].option.name, known[i].argument ? " " : "",
+		    known[i].argument ? known[i].argument : "");
+		printf("  %-22s %s\n", name, known[i].help);
+	}
+	printf("\nThe manual page tabularium(1) describes them in full.\n");
+}
+
+static bool
+read_number(const char *s, uint64_t max, const char *option, uint64_t *number)
+{
+	if (text_number(text_of(s), max, number))
+		return true;
+	fprintf(stderr, "tabularium: --%s wants a number, not “%s”\n", option, s);
+	return false;
+}
+
+static bool
+set_option(struct options *o, int which, const char *argument, const char **colour)
+{
+	uint64_t number;
+
+	switch (which) {
+	case REPO: o->repository = argument; return true;
+	case REV: o->revision = argument; return true;
+	case WORKTREE: o->worktree = true; return true;
+	case OUT: o->out = argument; return true;
+	case BASE_URL: o->base_url = argument; return true;
+	case EXPLAIN: o->explain = argument; return true;
+	case QUIET: o->quiet = true; return true;
+	case COLOUR:
+		*colour = argument;
+		if (strcmp(argument, "auto") == 0 || strcmp(argument, "always") == 0 || strcmp(argument, "never") == 0)
+			return true;
+		fprintf(stderr, "tabularium: --colour is auto, always or never, not “%s”\n", argument);
+		return false;
+	case LANG_:
+		o->language = strcmp(argument, "de") == 0 ? GERMAN : ENGLISH;
+		if (strcmp(argument, "de") == 0 || strcmp(argument, "en") == 0)
+			return true;
+		fprintf(stderr, "tabularium: --lang is de or en, not “%s”\n", argument);
+		return false;
+	case REMOVALS:
+		if (!read_number(argument, SIZE_MAX, "expect-removals", &number))
+			return false;
+		o->expected_removals = (size_t)number;
+		return true;
+	case 'j':
+		if (!read_number(argument, 256, "jobs", &number))
+			return false;
+		o->jobs = number ? (unsigned)number : 1;
+		return true;
+	default: return false;
+	}
+}
+
+bool
+options_read(struct options *o, unsigned allowed, int argc, char **argv, int *exit_code)
+{
+	struct option list[N_KNOWN + 2];
+	size_t n = 0;
+	const char *colour = "auto";
+	int which;
+
+	for (size_t i = 0; i < N_KNOWN; i++)
+		if (known[i].set & allowed)
+			list[n++] = known[i].option;
+	list[n++] = (struct option){ "help", no_argument, NULL, 'h' };
+	list[n] = (struct option){ 0 };
+	*o = (struct options){ .repository = ".", .jobs = work_processors(), .language = language_of_environment() };
+	*exit_code = 2;
+	optind = 1;
+	opterr = 0;
+	while ((which = getopt_long(argc, argv, allowed & OPTION_JOBS ? "+:j:h" : "+:h", list, NULL)) != -1) {
+		if (which == 'h') {
+			print_help(argv[0], allowed);
+			*exit_code = 0;
+			return false;
+		}
+		if (which == '?' || which == ':') {
+			const char *word = argv[optind - 1];
+			if (which == ':')
+				fprintf(stderr, "tabularium: %s wants an argument\n", word);
+			else
+				fprintf(stderr, "tabularium: %s has no option %s; see tabularium %s --help\n", argv[0],
+				    word, argv[0]);
+			return false;
+		}
+		if (!set_option(o, which, optarg, &colour))
+			return false;
+	}
+	if (o->worktree && o->revision) {
+		fprintf(stderr, "tabularium: --rev and --worktree exclude each other\n");
+		return false;
+	}
+	o->rest = (const char *const *)argv + optind;
+	o->n_rest = argc - optind;
+	o->colour = strcmp(colour, "always") == 0 ||
+		    (strcmp(colour, "auto") == 0 && isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
+	*exit_code = 0;
+	return true;
+}

@@ -1,0 +1,43 @@
+/*
+ * Options that several commands share, in one table: name, argument, what it does.
+ */
+#ifndef COMMANDS_OPTIONS_H
+#define COMMANDS_OPTIONS_H
+
+#include "core/diagnostic.h"
+
+struct options {
+	const char *repository; /* --repo, default "." */
+	const char *revision;   /* --rev */
+	bool worktree;          /* --worktree */
+	const char *out;        /* --out, default site/public below the repository */
+	const char *base_url;   /* --base-url */
+	unsigned jobs;          /* -j */
+	size_t expected_removals; /* --expect-removals */
+	enum interface_language language; /* --lang, else from the environment */
+	bool colour;            /* --colour auto|always|never, for stdout */
+	const char *explain;    /* --explain ID */
+	bool quiet;             /* --quiet */
+	const char *const *rest; /* what stands behind the options */
+	int n_rest;
+};
+
+enum option_set {
+	OPTION_REPOSITORY = 1 << 0,
+	OPTION_REVISION = 1 << 1, /* --rev and --worktree */
+	OPTION_OUT = 1 << 2,
+	OPTION_BASE_URL = 1 << 3,
+	OPTION_JOBS = 1 << 4,
+	OPTION_REMOVALS = 1 << 5,
+	OPTION_EXPLAIN = 1 << 6,
+	OPTION_LANGUAGE = 1 << 7, /* --lang and --colour */
+	OPTION_QUIET = 1 << 8,
+};
+
+/*
+ * Reads the options of a command. False when the run ends here: *exit_code is 0 after --help, 2
+ * after a sentence about wrong usage.
+ */
+bool options_read(struct options *o, unsigned allowed, int argc, char **argv, int *exit_code);
+
+#endif

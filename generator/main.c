@@ -1,0 +1,56 @@
+/*
+ * tabularium: from a git repository of dataset descriptions to an open-data portal.
+ * The commands stand in the table below; generator/README.md is the map of the source.
+ */
+#include "commands/commands.h"
+#include "core/supervisor.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+} commands[] = {
+	{ "build", command_build, "make the portal and its feeds from a revision" },
+	{ "check", command_check, "report every mistake in the catalogue" },
+	{ "rollback", command_rollback, "publish the generation before again" },
+	{ "messages", command_messages, "the reference of all messages, as Markdown" },
+};
+enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
+
+static void
+print_help(FILE *to)
+{
+	fputs("Usage: tabularium COMMAND [OPTION…]\n\n", to);
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	fputs("\ntabularium COMMAND --help lists the options of a command.\n", to);
+}
+
+int
+main(int argc, char **argv)
+{
+	/* No output may depend on the user's locale. */
+	setlocale(LC_ALL, "C");
+	if (argc < 2) {
+		print_help(stderr);
+		return 2;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+		print_help(stdout);
+		return 0;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("tabularium " VERSION);
+		return 0;
+	}
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return supervise(commands[i].run, argc - 1, argv + 1);
+	fprintf(stderr, "tabularium: there is no command “%s”\n\n", argv[1]);
+	print_help(stderr);
+	return 2;
+}
