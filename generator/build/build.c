@@ -4,6 +4,7 @@
  */
 #include "build/build.h"
 
+#include "adapters/digest.h"
 #include "adapters/xml.h"
 #include "build/feeds.h"
 #include "build/share.h"
@@ -176,6 +177,29 @@ write_copies(struct build *b, const struct catalog *c, struct writer *writer)
 	arena_free(scratch);
 }
 
+/* Is something published that must not be shown any more? Then rollback must not bring it back. */
+static bool
+hides_published(const struct catalog *all, struct writer *writer)
+{
+	struct buf path = { 0 };
+	bool found = false;
+
+	for (size_t i = 0; i < all->datasets.n && !found; i++) {
+		const struct resource *dataset = all->datasets.list[i];
+		struct digest digest;
+		uint64_t size;
+
+		if (dataset->release == RELEASE_PUBLIC || dataset->release == RELEASE_WITHDRAWN)
+			continue;
+		path.n = 0;
+		buf_text(&path, dataset->iri);
+		buf_str(&path, ".html");
+		found = writer_published(writer, buf_view(&path), &digest, &size);
+	}
+	buf_free(&path);
+	return found;
+}
+
 /* --- the whole ------------------------------------------------------------------------------------- */
 
 enum build_outcome
@@ -196,6 +220,7 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	}
 
 	struct writer *writer = writer_open(b->options.out, &(struct writer_options){ .jobs = b->options.jobs });
+	bool forget_previous = hides_published(catalog_all(b->catalog), writer);
 	write_feeds(c, writer, b->options.jobs);
 	write_all_pages(b, pages, writer);
 	write_copies(b, c, writer);
@@ -206,7 +231,8 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 		.n_files = statistics.n_files, .n_written = statistics.n_written, .bytes = statistics.bytes };
 	switch (writer_publish(writer, &(struct publication){ .commit = c->commit, .commit_time = c->commit_time,
 					   .base_url = c->settings->base_url, .n_datasets = c->datasets.n,
-					   .expected_removals = b->options.expected_removals },
+					   .expected_removals = b->options.expected_removals,
+					   .forget_previous = forget_previous },
 	    &summary->previous_datasets)) {
 	case WRITER_PUBLISHED: return BUILD_PUBLISHED;
 	case WRITER_UNCHANGED: return BUILD_UNCHANGED;

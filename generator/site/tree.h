@@ -1,0 +1,57 @@
+/*
+ * A folder and the files below it, named by relative paths like "datasets/trees.html". Everything
+ * goes through one open folder: keeping a descriptor for each folder below as well was measured to
+ * gain nothing. What the machine refuses ends the program (core/die.h), named with its path.
+ */
+#ifndef SITE_TREE_H
+#define SITE_TREE_H
+
+#include "adapters/digest.h"
+
+#include <sys/stat.h>
+
+struct tree {
+	int fd;           /* -1 when there is no such folder */
+	const char *path; /* for messages only */
+};
+
+/* "[A-Za-z0-9._-]+" parts of at most 200 bytes that do not begin with '.'; ".well-known" at the
+ * top. */
+bool tree_path_is_valid(struct text path);
+
+/* A new file, open for writing and reading back; the folders above it are made. It must not exist.
+ */
+int tree_create(const struct tree *t, const char *path);
+void tree_write(const struct tree *t, const char *path, int fd, struct text bytes);
+
+/*
+ * Ends the program when the file, read back through the descriptor that wrote it, does not hold
+ * these bytes, or not the bytes of this size and digest. Storage that reports bytes written which
+ * it did not keep is found here, before anything is published.
+ */
+void tree_check_bytes(const struct tree *t, const char *path, int fd, struct text bytes);
+void tree_check_digest(
+    const struct tree *t, const char *path, int fd, uint64_t size, const struct digest *digest);
+
+void tree_close(const struct tree *t, const char *path, int fd);
+
+/* A second name in `to` for a file of `from`, under the same path. */
+void tree_link(const struct tree *from, const struct tree *to, const char *path);
+
+/* False when there is no such file. Does not follow symbolic links. */
+bool tree_stat(const struct tree *t, const char *path, struct stat *st);
+
+/* Reads the file: is it of this size and digest? False, too, when it is missing. */
+bool tree_holds(const struct tree *t, const char *path, uint64_t size, const struct digest *digest);
+
+void tree_set_time(const struct tree *t, const char *path, int64_t seconds);
+
+/* Bytes read, 0 at the end. */
+size_t tree_read(const struct tree *t, const char *path, int fd, char *bytes, size_t n);
+
+bool tree_is_empty(const struct tree *t);
+
+/* Removes `name` in the folder t, whatever it is, with all below it. Nothing is no error. */
+void tree_remove(const struct tree *t, const char *name);
+
+#endif

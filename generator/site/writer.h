@@ -1,0 +1,100 @@
+/*
+ * The only module that touches the output folder.
+ *
+ * A build writes a whole new generation beside the published one, reads it back, and exchanges the
+ * two in one step; a reader of the site never sees half of either. A build that fails or is killed
+ * at any moment leaves the published generation as it was.
+ *
+ *	struct writer *w = writer_open(out, &options);    takes the lock
+ *	writer_file(w, path, bytes);                      any thread, any order
+ *	writer_publish(w, &facts);                        or writer_abandon(w)
+ *
+ * On disk, for the output folder site/public:
+ *	site/public                       the published generation, with manifest.json
+ *	site/.public.stage                the new one while it is made
+ *	site/.public.previous             the generation before, for rollback
+ *	site/.public.lock                 held while a build runs
+ */
+#ifndef SITE_WRITER_H
+#define SITE_WRITER_H
+
+#include "core/text.h"
+
+struct writer;
+
+struct writer_options {
+	unsigned jobs;    /* threads for what is done when publishing */
+	bool verify_kept; /* read and hash unchanged files again, too; by default size, mode and
+			   * mtime are looked at */
+};
+
+/* What the manifest says of a generation beside its files. */
+struct publication {
+	struct text commit;  /* hexadecimal; empty for a working tree */
+	int64_t commit_time; /* seconds since 1970 */
+	struct text base_url;
+	size_t n_datasets; /* public ones */
+	/* --expect-removals: more datasets less than this, and more than 5 % or 10, are refused. */
+	size_t expected_removals;
+	/* Something public before must not be shown any more, not by rollback either: the published
+	 * generation is not kept as the one before. */
+	bool forget_previous;
+};
+
+enum writer_result {
+	WRITER_PUBLISHED,
+	WRITER_UNCHANGED, /* the same files as before: nothing was exchanged, no file was touched */
+	WRITER_SHRUNK,    /* refused: too many datasets would disappear */
+};
+
+/*
+ * Ends the run with exit code 75 when another build holds the lock, with 2 when `out` cannot be
+ * used (not writable, not ours: a folder with files but without our manifest is never overwritten,
+ * nor is one whose manifest is damaged, since nobody could say how much would disappear). Folders
+ * above `out` are made. Until the end files are made as 0644 and folders as 0755: the umask is set.
+ */
+struct writer *writer_open(const char *out, const struct writer_options *options);
+
+/*
+ * Adds a file. `path` is relative, of parts [A-Za-z0-9._-]+ that do not begin with '.', at most 200
+ * bytes each and 1000 together (".well-known" is allowed at the top, "manifest.json" there is the
+ * writer's). Bytes that did not change since the published generation are hard-linked, not written;
+ * a published file that somebody edited is written anew. The same path twice is a fault of the
+ * program.
+ */
+void writer_file(struct writer *w, struct text path, struct text bytes);
+
+/* A file written piece by piece, in constant memory. Belongs to one thread at a time. */
+struct writer_stream;
+struct writer_stream *writer_stream_open(struct writer *w, struct text path);
+void writer_stream_add(struct writer_stream *s, struct text bytes);
+void writer_stream_close(struct writer_stream *s);
+
+/* The digest of a file of the published generation, e.g. to skip work; false when it has none.
+ * Ask before the path is added: afterwards it answers for the new generation. */
+struct digest;
+bool writer_published(struct writer *w, struct text path, struct digest *digest, uint64_t *size);
+
+/*
+ * Links what did not change, checks the stage against the manifest, writes the manifest, syncs
+ * once, exchanges. Frees the writer. *previous_datasets gets the count of the published generation
+ * (0 without one). The mtime of a new file is the commit time (for a working tree: now), but always
+ * later than that of the file it replaces, since servers build ETags from mtime and size.
+ */
+enum writer_result writer_publish(
+    struct writer *w, const struct publication *p, size_t *previous_datasets);
+
+/* Removes the stage and lets go of the lock; the published generation stays. */
+void writer_abandon(struct writer *w);
+
+struct writer_statistics {
+	size_t n_files, n_written, n_linked; /* so far; without the manifest */
+	uint64_t bytes;                      /* of all files */
+};
+struct writer_statistics writer_statistics(const struct writer *w);
+
+/* Exchanges the published generation with the one before, under the lock. False when there is none;
+ * ends the run when the one before has no readable manifest. */
+bool writer_rollback(const char *out);
+
+#endif
