@@ -65,12 +65,11 @@ read_json(struct said *said, const struct buf *head, const struct buf *out)
 	json_t *root = json_loadb(all.s, all.n, JSON_REJECT_DUPLICATES, NULL);
 	must(root != NULL, "JSON-LD is not JSON");
 	json_t *node = json_array_get(json_object_get(root, "@graph"), 0);
-	json_t *title = json_object_get(json_object_get(node, "skos:prefLabel"), "@value");
-	json_t *link = json_object_get(json_object_get(node, "locn:geometry"), "@id");
-	if (title)
-		buf_str(&said->literal, json_string_value(title));
-	if (link)
-		buf_str(&said->object, json_string_value(link));
+	const char *title = NULL, *link = NULL;
+	json_unpack(json_object_get(node, "skos:prefLabel"), "{s:s}", "@value", &title);
+	json_unpack(json_object_get(node, "locn:geometry"), "{s:s}", "@id", &link);
+	buf_text(&said->literal, text_of(title));
+	buf_text(&said->object, text_of(link));
 	json_decref(root);
 	buf_free(&all);
 }

@@ -1,0 +1,66 @@
+/*
+ * RDF of the catalogue: DCAT-AP.de in four syntaxes. Functions from `const struct catalog *` to
+ * bytes; they open no file.
+ *
+ * One walk over the resources, driven by the property table, renders the fragment of a dataset in
+ * all syntaxes at once. The fragment is spliced into the dataset's own document and into the whole
+ * catalogue:
+ *
+ *	struct rdf *r = rdf_new(catalog);              once, shared by all threads
+ *	struct rdf_fragment *f = rdf_fragment_new(r);  one a thread, used again and again
+ *	for each dataset of a shard:
+ *		rdf_fragment_render(f, dataset);
+ *		rdf_document(&out, TURTLE, f);                       → datasets/<id>.ttl
+ *		buf_text(&shard_ttl, rdf_fragment_text(f, TURTLE));  for catalog.ttl
+ *		rdf_used_add(used, f);                               one `used` a shard
+ *
+ *	rdf_catalog_head(&out, TURTLE, r);    then the shards in their order, then
+ *	rdf_catalog_tail(&out, TURTLE, r, all);    with the shards' `used` merged in the same order
+ *
+ * What a harvester meets: absolute IRIs, no blank node, no link from a dataset to its catalogue,
+ * the class of every value (the strict shapes of DCAT-AP ask for it), nothing that is not public.
+ */
+#ifndef RDF_RDF_H
+#define RDF_RDF_H
+
+#include "catalog/catalog.h"
+
+enum syntax { RDFXML, TURTLE, JSONLD, NTRIPLES, N_SYNTAXES };
+
+struct syntax_facts {
+	const char *name;       /* "rdfxml": of --format */
+	const char *extension;  /* "rdf" */
+	const char *media_type; /* exactly what harvesters must be told */
+	const char *label;      /* "RDF/XML" */
+};
+extern const struct syntax_facts syntaxes[N_SYNTAXES];
+
+/* What all documents share: expanded names, which service serves which dataset. Call xml_init()
+ * before. `c` must outlive it and have a dcat:Catalog (self is not NULL). */
+struct rdf *rdf_new(const struct catalog *c);
+void rdf_free(struct rdf *r);
+
+/* A dataset with its distributions, inline services and parts. Belongs to one thread. */
+struct rdf_fragment;
+struct rdf_fragment *rdf_fragment_new(const struct rdf *r);
+void rdf_fragment_free(struct rdf_fragment *f);
+void rdf_fragment_render(struct rdf_fragment *f, const struct resource *dataset);
+/* To be appended between head and tail of the catalogue; valid until the next render. */
+struct text rdf_fragment_text(const struct rdf_fragment *f, enum syntax syntax);
+/* Appends the dataset's own document: the fragment and all it refers to. */
+void rdf_document(struct buf *out, enum syntax syntax, const struct rdf_fragment *f);
+
+/* What the fragments referred to: agents, series, services, concepts, standards, places … */
+struct rdf_used;
+struct rdf_used *rdf_used_new(const struct rdf *r);
+void rdf_used_free(struct rdf_used *u);
+void rdf_used_add(struct rdf_used *u, const struct rdf_fragment *f);
+void rdf_used_merge(struct rdf_used *u, const struct rdf_used *from);
+
+/* Prefixes and the dcat:Catalog with its links to datasets and services. */
+void rdf_catalog_head(struct buf *out, enum syntax syntax, const struct rdf *r);
+/* The services of the catalogue, and once each whatever was used. */
+void rdf_catalog_tail(struct buf *out, enum syntax syntax, const struct rdf *r,
+    const struct rdf_used *used);
+
+#endif
