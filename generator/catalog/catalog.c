@@ -133,7 +133,7 @@ read_translation(struct reader *r, struct worker *w, struct resource *resource, 
 		enum property_id p = property_named(resource->class, key->text);
 		if (p == N_PROPERTIES) {
 			enum property_id near = property_nearest(resource->class, key->text);
-			diagnose(r->d, UNKNOWN_KEY, key->at, key->text, text_of(classes[resource->class].iri),
+			diagnose(r->d, UNKNOWN_KEY, key->at, key->text, text_of(classes[resource->class].words),
 			    near < N_PROPERTIES ? text_of(properties[near].key) : T(""));
 		} else if (properties[p].kind == KIND_TEXT || properties[p].kind == KIND_MARKDOWN) {
 			reader_text(r, resource, p, yaml_value(key), language);
@@ -180,11 +180,13 @@ read_entry(struct reader *r, struct worker *w, const struct entry *e)
 	    reader_resource(r, e->class, source, (struct place){ source, 1, 1 }, e->id, iri, NULL);
 	if (e->class == CLASS_DATASET)
 		resource->release = RELEASE_UNKNOWN;
-	if (!entry_split(source, &parts, r->d))
-		return NULL;
-	struct yaml_node *fields = yaml_read(r->scratch, source, parts.fields, parts.fields_length, r->d);
-	if (!fields)
-		return NULL;
+	struct yaml_node *fields = entry_split(source, &parts, r->d) ?
+	    yaml_read(r->scratch, source, parts.fields, parts.fields_length, r->d) : NULL;
+	if (!fields) {
+		/* Its id is known all the same, so that nobody is told that it does not exist. */
+		resource->is_unreadable = true;
+		return resource;
+	}
 	if (fields->kind == YAML_MAPPING)
 		reader_mapping(r, resource, fields, NULL);
 	else
@@ -401,7 +403,8 @@ read_shard(void *context, size_t number, unsigned worker)
 		struct resource *dataset = read_entry(&r, w, reading->datasets[i]);
 		if (!dataset)
 			continue;
-		complete_dataset(&c, dataset);
+		if (!dataset->is_unreadable)
+			complete_dataset(&c, dataset);
 		reader_freeze(&r, dataset);
 		s->datasets[s->n_datasets++] = dataset;
 	}
@@ -461,7 +464,7 @@ link_resource(struct catalog_owner *o, const struct resource *r, struct diagnost
 			continue; /* an IRI of somebody else's */
 		v->resource = table_get(ids, v->text);
 		if (!v->resource) {
-			diagnose(d, UNKNOWN_REFERENCE, v->at, v->text, text_of(classes[p->target].iri),
+			diagnose(d, UNKNOWN_REFERENCE, v->at, v->text, text_of(classes[p->target].words),
 			    nearest_id(ids, v->text));
 			v->flags |= VALUE_INVALID;
 		}
@@ -492,7 +495,7 @@ sorted(struct arena *a, const struct table *ids)
 
 	for (size_t i = 0; i < ids->n; i++) {
 		struct resource *r = ids->entries[i].value;
-		if (text_equal(r->id, ids->entries[i].key)) /* not a former id */
+		if (!r->is_unreadable && text_equal(r->id, ids->entries[i].key)) /* not a former id */
 			l.list[l.n++] = r;
 	}
 	if (l.n)

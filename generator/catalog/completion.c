@@ -181,6 +181,9 @@ complete_hosted(const struct completion *c, const struct resource *dataset, stru
 	struct text path = file->text;
 	if (text_starts(path, T("catalog/")))
 		path = text_slice(path, 8, path.n);
+	const struct concept *format = format_of_name(r->lists, path);
+	if (format && !resource_has(distribution, DISTRIBUTION_format))
+		reader_add_concept(r, distribution, DISTRIBUTION_format, format, at);
 	const struct snapshot_file *found = table_get(c->hosted, path);
 	struct text folder = arena_printf(r->scratch, "data/%.*s/", TEXT_ARG(dataset->id));
 	if (!found || !text_starts(path, folder)) {
@@ -207,9 +210,6 @@ complete_hosted(const struct completion *c, const struct resource *dataset, stru
 	    arena_printf(r->arena, "%.*s%.*s", TEXT_ARG(c->settings->base_url), TEXT_ARG(path)), at);
 	reader_add_text(r, distribution, DISTRIBUTION_byte_size, arena_printf(r->arena, "%zu", bytes.n), at);
 	add_checksum(c, distribution, hosted.sha256, at);
-	const struct concept *format = format_of_name(r->lists, path);
-	if (format && !resource_has(distribution, DISTRIBUTION_format))
-		reader_add_concept(r, distribution, DISTRIBUTION_format, format, at);
 	c->found_file(c->context, &hosted);
 }
 
@@ -349,7 +349,7 @@ complete_services(const struct completion *c, struct resource *dataset)
 		} else {
 			v->resource = table_get(c->services, v->text);
 			if (!v->resource) {
-				diagnose(c->reader->d, UNKNOWN_REFERENCE, v->at, v->text, T("dcat:DataService"),
+				diagnose(c->reader->d, UNKNOWN_REFERENCE, v->at, v->text, text_of(classes[CLASS_SERVICE].words),
 				    nearest_service(c->services, v->text));
 				continue;
 			}

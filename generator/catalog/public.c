@@ -196,6 +196,35 @@ show_unnamed_services(const struct catalog *all)
 	}
 }
 
+/* The catalogue was modified when the newest of its datasets was, unless it says otherwise: a date of
+ * the commit would change the feed though nothing in it changed. */
+static const struct resource *
+dated_catalog(struct arena *a, const struct resource *self, const struct resource_list *datasets)
+{
+	const struct value *newest = NULL;
+
+	for (size_t i = 0; i < datasets->n; i++) {
+		const struct value *v = resource_value(datasets->list[i], DATASET_modified);
+		if (v && (!newest || text_compare(v->text, newest->text) > 0))
+			newest = v;
+	}
+	if (!self || !newest || resource_has(self, CATALOG_modified))
+		return self;
+	struct resource *copy = arena_new_of(a, struct resource);
+	uint32_t at = 0;
+	*copy = *self;
+	copy->values = arena_array(a, struct value, self->n_values + 1);
+	for (; at < self->n_values && self->values[at].property < CATALOG_modified; at++)
+		copy->values[at] = self->values[at];
+	copy->values[at] = *newest;
+	copy->values[at].property = CATALOG_modified;
+	copy->values[at].flags = VALUE_COMPUTED;
+	for (; at < self->n_values; at++)
+		copy->values[at + 1] = self->values[at];
+	copy->n_values++;
+	return copy;
+}
+
 struct catalog
 public_set(struct arena *a, const struct catalog *all)
 {
@@ -207,6 +236,7 @@ public_set(struct arena *a, const struct catalog *all)
 	hide(&all->services);
 	c.datasets = released(a, &all->datasets, RELEASE_PUBLIC);
 	c.withdrawn = released(a, &all->datasets, RELEASE_WITHDRAWN);
+	c.self = dated_catalog(a, all->self, &c.datasets);
 	show_unnamed_services(all);
 	if (all->self)
 		show_named(all->self);

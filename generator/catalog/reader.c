@@ -637,6 +637,20 @@ read_numbers(struct reader *r, const struct yaml_node *node, size_t n, struct te
 	return node->kind == YAML_SEQUENCE && i == n && node->n == n && !fault;
 }
 
+/* For messages: "12.23, 51.23". */
+static struct text
+as_written(struct reader *r, const struct yaml_node *node)
+{
+	struct text all = node->kind == YAML_SCALAR ? node->text : T("");
+
+	if (node->kind == YAML_SEQUENCE)
+		for (const struct yaml_node *item = node->first; item; item = item->next) {
+			struct text word = item->kind == YAML_SCALAR ? item->text : T("…");
+			all = arena_printf(r->scratch, "%.*s%s%.*s", TEXT_ARG(all), all.n ? ", " : "", TEXT_ARG(word));
+		}
+	return all.n ? all : T("…");
+}
+
 static bool
 read_bbox(struct reader *r, const struct yaml_node *node, struct value *v)
 {
@@ -655,8 +669,7 @@ read_bbox(struct reader *r, const struct yaml_node *node, struct value *v)
 	else if (x[1] >= x[3])
 		fault = "s < n";
 	if (fault) {
-		diagnose(r->d, BAD_BBOX, node->at, node->kind == YAML_SCALAR ? node->text : T("[…]"),
-		    text_of(fault));
+		diagnose(r->d, BAD_BBOX, node->at, as_written(r, node), text_of(fault));
 		return false;
 	}
 	v->text = arena_printf(r->arena, "POLYGON((%.*s %.*s,%.*s %.*s,%.*s %.*s,%.*s %.*s,%.*s %.*s))",
@@ -679,8 +692,7 @@ read_point(struct reader *r, const struct yaml_node *node, struct value *v)
 	else if (x[1] < -90 || x[1] > 90)
 		fault = "-90 ≤ lat ≤ 90";
 	if (fault) {
-		diagnose(r->d, BAD_POINT, node->at, node->kind == YAML_SCALAR ? node->text : T("[…]"),
-		    text_of(fault));
+		diagnose(r->d, BAD_POINT, node->at, as_written(r, node), text_of(fault));
 		return false;
 	}
 	v->text = arena_printf(r->arena, "POINT(%.*s %.*s)", TEXT_ARG(n[0]), TEXT_ARG(n[1]));
@@ -744,6 +756,15 @@ wrong_kind(struct reader *r, const struct property *p, const struct yaml_node *n
 	diagnose(r->d, WRONG_KIND, node->at, text_of(p->key), text_of(wants[want]), example(r, p));
 }
 
+/* A mark that something was written, if wrongly, so that nobody calls it missing. */
+static void
+add_invalid(struct reader *r, struct resource *resource, enum property_id p, const struct yaml_node *node,
+    unsigned language)
+{
+	reader_add(r, resource, (struct value){ .at = node->at, .text = T(""), .property = (uint16_t)p,
+				    .language = (uint8_t)language, .flags = VALUE_INVALID });
+}
+
 /* A property of one value (or one in each language) that has it already. */
 static bool
 is_full(struct reader *r, const struct resource *resource, enum property_id p, unsigned language,
@@ -774,15 +795,19 @@ reader_text(struct reader *r, struct resource *resource, enum property_id p,
 				reader_text(r, resource, p, item, language);
 			else
 				wrong_kind(r, &properties[p], item);
+		if (!resource_has(resource, p))
+			add_invalid(r, resource, p, node, language);
 		return;
 	}
 	if (node->kind != YAML_SCALAR) {
 		wrong_kind(r, &properties[p], node);
+		add_invalid(r, resource, p, node, language);
 		return;
 	}
 	v.text = text_trim(node->text);
 	if (v.text.n == 0) {
 		diagnose(r->d, EMPTY_VALUE, node->at, text_of(properties[p].key));
+		add_invalid(r, resource, p, node, language);
 		return;
 	}
 	if (is_full(r, resource, p, language, node))
@@ -806,6 +831,8 @@ read_translations(struct reader *r, struct resource *resource, enum property_id 
 		else
 			reader_text(r, resource, p, yaml_value(key), language);
 	}
+	if (!resource_has(resource, p))
+		add_invalid(r, resource, p, mapping, 0);
 }
 
 /* What may be written as one word instead of a mapping: `provenance: …`, `spatial: https://…`. */
@@ -843,6 +870,7 @@ read_node(struct reader *r, struct resource *resource, enum property_id p, const
 	}
 	if (node->kind != YAML_MAPPING && (node->kind != YAML_SCALAR || word == N_PROPERTIES)) {
 		wrong_kind(r, &properties[p], node);
+		add_invalid(r, resource, p, node, 0);
 		return;
 	}
 	struct resource *part = reader_resource(r, class, resource->source, node->at, T(""), T(""), resource);
@@ -879,13 +907,10 @@ read_one(struct reader *r, struct resource *resource, enum property_id p, const 
 			good = scalar_kinds[property->kind](r, resource, property, node, &v);
 		break;
 	}
-	if (!good) {
-		/* Kept as a mark that something was written, so that nobody calls it missing. */
-		v.flags = VALUE_INVALID;
-		v.text = T("");
-		v.resource = NULL;
-	}
-	reader_add(r, resource, v);
+	if (good)
+		reader_add(r, resource, v);
+	else
+		add_invalid(r, resource, p, node, 0);
 }
 
 void
@@ -905,8 +930,10 @@ reader_property(struct reader *r, struct resource *resource, enum property_id p,
 	}
 	if (node->n == 0)
 		diagnose(r->d, EMPTY_VALUE, node->at, text_of(property->key));
-	if (!property->is_repeatable && node->n > 1) {
+	else if (!property->is_repeatable && node->n > 1)
 		diagnose(r->d, TOO_MANY, node->at, text_of(property->key));
+	if (node->n == 0 || (!property->is_repeatable && node->n > 1)) {
+		add_invalid(r, resource, p, node, 0);
 		return;
 	}
 	for (const struct yaml_node *item = node->first; item; item = item->next)
@@ -936,12 +963,13 @@ reader_mapping(struct reader *r, struct resource *resource, const struct yaml_no
 		if (p == N_PROPERTIES) {
 			enum property_id near = property_nearest(class, key->text);
 			diagnose(r->d, UNKNOWN_KEY, key->at, key->text,
-			    text_of(classes[class].iri ? classes[class].iri : classes[class].label[ENGLISH]),
+			    text_of(classes[class].words),
 			    near < N_PROPERTIES ? text_of(properties[near].key) : T(""));
 			continue;
 		}
 		if (seen[p]) {
-			diagnose(r->d, REPEATED_KEY, key->at, key->text, seen[p]->text);
+			diagnose(r->d, REPEATED_KEY, key->at, key->text, seen[p]->text,
+			    text_of(properties[p].key));
 			continue;
 		}
 		seen[p] = key;

@@ -208,7 +208,7 @@ good_value(const struct resource *r, enum property_id p)
 struct text
 in_both(struct arena *a, const char *german, const char *english)
 {
-	return arena_printf(a, "%s%c%s", german, BOTH_LANGUAGES, english);
+	return arena_printf(a, "%s" BOTH_LANGUAGES "%s", german, english);
 }
 
 enum release

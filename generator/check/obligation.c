@@ -63,6 +63,7 @@ static const struct {
 	{ CATALOG_theme_taxonomy, ELSEWHERE },
 	{ CATALOG_modified, ELSEWHERE },
 	{ DATASET_release, ELSEWHERE },
+	{ DATASET_temporal, INSTEAD, DATASET_frequency }, /* live data has no end */
 	{ DATASET_distributions, INSTEAD, DATASET_services },
 	{ DISTRIBUTION_license, ELSEWHERE }, /* K32 */
 	{ DISTRIBUTION_modified, INHERITED },

@@ -30,7 +30,7 @@ choose_words(struct text chosen[N_WORDS], const struct text words[N_WORDS],
     enum interface_language language)
 {
 	for (size_t i = 0; i < N_WORDS; i++) {
-		size_t end = text_find_char(words[i], BOTH_LANGUAGES);
+		size_t end = text_find(words[i], T(BOTH_LANGUAGES));
 		if (end == words[i].n)
 			chosen[i] = words[i];
 		else

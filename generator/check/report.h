@@ -8,12 +8,6 @@
 #include "core/diagnostic.h"
 
 /*
- * A word of a diagnostic may hold a German and an English form, in this order, with this character
- * (unit separator) between them; the printers take the one of their language.
- */
-#define BOTH_LANGUAGES '\x1f'
-
-/*
  *	catalog/datasets/baum.md:4:12: error: There is no Agent “stadtgrun” [unknown-reference]
  *	  publisher: stadtgrun
  *	             ^

@@ -47,6 +47,10 @@ extern const struct message messages[N_MESSAGES];
 
 enum { N_WORDS = 4 };
 
+/* A word may hold a German and an English form, in this order, with this between them; the printers
+ * take the one of their language. */
+#define BOTH_LANGUAGES "\x1f"
+
 struct diagnostic {
 	enum message_id id;
 	struct place at;

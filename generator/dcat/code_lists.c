@@ -289,6 +289,20 @@ code_lists_find(const struct code_lists *l, enum code_list which, struct text t)
 	return table_get(&list->by_name, (struct text){ small, t.n });
 }
 
+/* The same letters in another order: CVS for CSV. */
+static bool
+is_anagram(struct text a, struct text b)
+{
+	int count[256] = { 0 };
+
+	for (size_t i = 0; i < a.n; i++)
+		count[(unsigned char)a.s[i]]++;
+	for (size_t i = 0; i < b.n; i++)
+		if (--count[(unsigned char)b.s[i]] < 0)
+			return false;
+	return a.n == b.n;
+}
+
 const struct concept *
 code_lists_nearest(const struct code_lists *l, enum code_list which, struct text t)
 {
@@ -311,7 +325,7 @@ code_lists_nearest(const struct code_lists *l, enum code_list which, struct text
 
 		for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
 			unsigned distance = names[k].n ? text_distance(t, names[k]) : least;
-			if (distance < least) {
+			if (distance < least || (distance == least && best && is_anagram(t, names[k]))) {
 				least = distance;
 				best = c;
 			}

@@ -1,6 +1,7 @@
 #include "dcat/dcat.h"
 
 #include "core/die.h"
+#include "core/diagnostic.h"
 
 
 #define TEXT .kind = KIND_TEXT
@@ -54,7 +55,7 @@ enum {
 const struct class_facts classes[N_CLASSES] = {
 	{ .n = 0
 #define CLASS(name, iri_, de, en)                                                                   \
-	}, { .iri = iri_, .label = { de, en },                                                      \
+	}, { .iri = iri_, .label = { de, en }, .words = de BOTH_LANGUAGES en,                                                     \
 		.first = (enum property_id)(MARK_##name - (CLASS_##name - 1)), .n = 0
 #define PROPERTY(...) + 1
 #include "dcat/dcat.def"

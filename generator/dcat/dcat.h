@@ -53,6 +53,7 @@ extern const struct property properties[N_PROPERTIES];
 struct class_facts {
 	const char *iri; /* "dcat:Dataset"; NULL when it is no RDF */
 	const char *label[2];
+	const char *words; /* both labels, as a word of a diagnostic in two languages */
 	enum property_id first; /* its rows are first … first + n - 1 */
 	unsigned n;
 };

@@ -42,6 +42,7 @@ struct resource {
 	const struct resource *owner; /* the dataset of a distribution …; NULL for an entry of its own */
 	struct value *values;         /* ordered by property, then as written */
 	uint32_t n_values;
+	bool is_unreadable; /* its file could not be read: only its id is known */
 	uint32_t number; /* its place in the catalogue's list of its class (public set) */
 };
 
