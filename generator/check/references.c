@@ -51,7 +51,7 @@ check_successor(struct checking *k, const struct resource *r)
 		next = v->resource;
 		buf_str(&chain, " → ");
 		buf_text(&chain, next->id);
-		if (next->release == RELEASE_PUBLIC)
+		if (next->release == RELEASE_PUBLIC || next->is_unreadable)
 			break;
 		if (next == slow) {
 			diagnose(k->d, SUCCESSOR_LOOP, first->at, buf_view(&chain));
