@@ -6,6 +6,7 @@
 
 #include "adapters/digest.h"
 #include "adapters/xml.h"
+#include "build/export_files.h"
 #include "build/feeds.h"
 #include "build/share.h"
 #include "catalog/catalog.h"
@@ -200,6 +201,22 @@ hides_published(const struct catalog *all, struct writer *writer)
 	return found;
 }
 
+static size_t
+count_publishers(struct arena *a, const struct catalog *c)
+{
+	bool *seen = arena_array(a, bool, c->agents.n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->datasets.n; i++) {
+		const struct value *v = resource_value(c->datasets.list[i], DATASET_publisher);
+		if (v && v->resource && !seen[v->resource->number]) {
+			seen[v->resource->number] = true;
+			n++;
+		}
+	}
+	return n;
+}
+
 /* --- the whole ------------------------------------------------------------------------------------- */
 
 enum build_outcome
@@ -222,12 +239,14 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	struct writer *writer = writer_open(b->options.out, &(struct writer_options){ .jobs = b->options.jobs });
 	bool forget_previous = hides_published(catalog_all(b->catalog), writer);
 	write_feeds(c, writer, b->options.jobs);
+	write_exports(c, &(struct exports_options){ .hosted_bytes = hosted_bytes, .context = b }, writer,
+	    b->options.jobs);
 	write_all_pages(b, pages, writer);
 	write_copies(b, c, writer);
 	pages_free(pages);
 
 	struct writer_statistics statistics = writer_statistics(writer);
-	*summary = (struct build_summary){ .n_datasets = c->datasets.n, .n_publishers = c->agents.n,
+	*summary = (struct build_summary){ .n_datasets = c->datasets.n, .n_publishers = count_publishers(b->arena, c),
 		.n_files = statistics.n_files, .n_written = statistics.n_written, .bytes = statistics.bytes };
 	switch (writer_publish(writer, &(struct publication){ .commit = c->commit, .commit_time = c->commit_time,
 					   .base_url = c->settings->base_url, .n_datasets = c->datasets.n,

@@ -153,10 +153,11 @@ even_records(const struct csv *of, char delimiter, size_t *width)
 	return n;
 }
 
+/* Of two that fit, not the comma, which also stands in words and numbers. */
 static char
 find_delimiter(const struct csv *of)
 {
-	static const char delimiters[] = { ',', ';', '\t' };
+	static const char delimiters[] = { '\t', ';', ',' };
 	char best = ',';
 	unsigned most = 0;
 	size_t widest = 1;

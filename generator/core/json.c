@@ -112,7 +112,7 @@ json_key(struct json *j, struct text key)
 }
 
 void
-json_string_value(struct json *j, struct text value)
+json_text_value(struct json *j, struct text value)
 {
 	begin(j);
 	quoted(j, value);
@@ -145,7 +145,7 @@ json_pair(struct json *j, const char *key, struct text value)
 	if (value.n == 0)
 		return;
 	json_key(j, text_of(key));
-	json_string_value(j, value);
+	json_text_value(j, value);
 }
 
 /* --- numbers -------------------------------------------------------------------------------- */

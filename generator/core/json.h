@@ -5,7 +5,7 @@
  *	struct json j = { .out = out };
  *	json_open(&j, '{');
  *	json_pair(&j, "id", id);
- *	json_key(&j, T("formats")), json_open(&j, '['), json_string_value(&j, T("CSV")), json_close(&j, ']');
+ *	json_key(&j, T("formats")), json_open(&j, '['), json_text_value(&j, T("CSV")), json_close(&j, ']');
  *	json_close(&j, '}');
  */
 #ifndef CORE_JSON_H
@@ -27,7 +27,7 @@ struct json {
 void json_open(struct json *j, char bracket);  /* '{' or '[' */
 void json_close(struct json *j, char bracket); /* '}' or ']' */
 void json_key(struct json *j, struct text key);
-void json_string_value(struct json *j, struct text value);
+void json_text_value(struct json *j, struct text value);
 void json_number(struct json *j, struct text number); /* one that json_is_number() accepts */
 void json_unsigned(struct json *j, uint64_t number);
 void json_bool(struct json *j, bool value);
