@@ -1,0 +1,280 @@
+/*
+ * The page of a dataset: what is this, may I use it, how do I get it, how fresh is it, whom do I ask.
+ */
+#include "pages/portal.h"
+
+#include "core/date.h"
+
+enum {
+	DESCRIPTION_LENGTH = 158,
+	LONG_DESCRIPTION = 4900, /* in JSON-LD: Google wants 50 to 5,000 letters */
+	SECONDS_A_DAY = 24 * 60 * 60,
+};
+
+/* --- facts ------------------------------------------------------------------------------------- */
+
+static void
+dates(struct page_writer *w, const struct resource *r)
+{
+	const struct value *modified = resource_value(r, DATASET_modified), *issued = resource_value(r, DATASET_issued);
+
+	if (modified) {
+		SHOW(w->words, MODIFIED_DATE);
+		SET(w->words, MODIFIED, date_iso(w, modified->text));
+		SET(w->words, MODIFIED_TEXT, date_text(w, modified->text));
+	}
+	if (issued) {
+		SHOW(w->words, ISSUED_DATE);
+		SET(w->words, ISSUED, date_iso(w, issued->text));
+		SET(w->words, ISSUED_TEXT, date_text(w, issued->text));
+	}
+}
+
+/* When the next update is due, by what the frequency promises; reckoned from the commit's day. */
+static void
+freshness(struct page_writer *w, const struct resource *r)
+{
+	const struct value *modified = resource_value(r, DATASET_modified);
+	const struct concept *frequency = resource_concept(r, DATASET_frequency);
+	int64_t today = w->catalog->commit_time / SECONDS_A_DAY;
+	struct date date;
+
+	if (modified || frequency || resource_has(r, DATASET_issued))
+		SHOW(w->words, FRESHNESS);
+	if (frequency)
+		SET(SECTION(w->words, FREQUENCY), FREQUENCY_TEXT, concept_text(w, frequency));
+	if (!frequency || !frequency->days || !modified || !today || !date_parse(modified->text, &date))
+		return;
+	int64_t due = date_last_days(&date) + frequency->days;
+	/* A quarter more is no lapse: a yearly table may come a few weeks later one year. */
+	int64_t grace = frequency->days / 4 > 1 ? frequency->days / 4 : 1;
+	struct text day = date_of_days(w, due);
+	if (today <= due + grace)
+		SET(SECTION(w->words, NEXT_UPDATE), NEXT_UPDATE_TEXT, FILLED(w, next_update_expected, { "date", day }));
+	else
+		SET(SECTION(w->words, OVERDUE), OVERDUE_TEXT,
+		    FILLED(w, overdue, { "date", day }, { "frequency", concept_text(w, frequency) }));
+}
+
+static void
+coverage(struct page_writer *w, const struct resource *r)
+{
+	size_t n;
+	const struct value *v = resource_values(r, DATASET_temporal, &n);
+	struct text period = periods(w, v, n);
+
+	if (period.n)
+		SET(SECTION(w->words, PERIOD), PERIOD_TEXT, period);
+	v = resource_values(r, DATASET_spatial, &n);
+	for (; n--; v++) {
+		const struct value *name = v->resource ? in_language(w, v->resource, LOCATION_name) : NULL;
+		if (!name)
+			continue;
+		SET(SECTION(w->words, PLACE), PLACE_TEXT, name->text);
+		break;
+	}
+}
+
+static void
+formats(struct page_writer *w, const struct resource *r)
+{
+	const struct concept *seen[16];
+	size_t n_seen = 0, n;
+	const struct value *v = resource_values(r, DATASET_distributions, &n);
+	struct template_words *list = NULL;
+
+	for (; n-- && n_seen < sizeof seen / sizeof seen[0]; v++) {
+		const struct concept *format = v->resource ? resource_concept(v->resource, DISTRIBUTION_format) : NULL;
+		bool is_new = format != NULL;
+		for (size_t i = 0; i < n_seen; i++)
+			is_new = is_new && seen[i] != format;
+		if (!is_new)
+			continue;
+		seen[n_seen++] = format;
+		if (!list)
+			list = SECTION(w->words, FORMATS);
+		struct template_words *s = SECTION(list, FORMAT);
+		SET(s, FORMAT_HREF, link_concept(w, "formats/", format));
+		SET(s, FORMAT_TITLE, concept_text(w, format));
+	}
+}
+
+/* --- boxes ------------------------------------------------------------------------------------- */
+
+static void
+themes(struct page_writer *w, const struct resource *r)
+{
+	size_t n;
+	const struct value *v = resource_values(r, DATASET_themes, &n), *keywords;
+	struct template_words *box = NULL, *list = NULL;
+
+	for (; n--; v++) {
+		/* A theme that only withdrawn datasets have has no page. */
+		if (!v->concept || !w->pages->facets.list[FACET_THEME].groups[v->concept->number].n)
+			continue;
+		if (!box)
+			box = SECTION(w->words, THEMES);
+		struct template_words *s = SECTION(box, THEME);
+		SET(s, THEME_HREF, link_concept(w, "themes/", v->concept));
+		SET(s, THEME_TITLE, concept_text(w, v->concept));
+	}
+	keywords = v = resource_values(r, DATASET_keywords, &n);
+	bool has_own = false;
+	for (size_t i = 0; i < n; i++)
+		has_own |= keywords[i].language == w->ui->texts;
+	for (; n--; v++) {
+		if (v->language != (has_own ? w->ui->texts : keywords->language))
+			continue;
+		if (!box)
+			box = SECTION(w->words, THEMES);
+		if (!list)
+			list = SECTION(box, KEYWORDS);
+		SET(SECTION(list, KEYWORD), KEYWORD_TEXT, v->text);
+	}
+}
+
+static void
+series_boxes(struct page_writer *w, const struct resource *r)
+{
+	size_t n;
+	const struct value *v = resource_values(r, DATASET_series, &n);
+
+	for (; n--; v++) {
+		if (!v->resource)
+			continue;
+		struct template_words *s = SECTION(w->words, SERIES);
+		SET(s, SERIES_HREF, link_page(w, "series/", v->resource->id));
+		SET(s, SERIES_TITLE, title_of(w, v->resource, NULL));
+	}
+}
+
+static bool
+services(struct page_writer *w, const struct resource *r)
+{
+	size_t n, number = 0;
+	const struct value *v = resource_values(r, DATASET_services, &n);
+	struct template_words *page = w->words, *list = NULL;
+
+	for (; n--; v++) {
+		if (!v->resource)
+			continue;
+		if (!list)
+			list = SECTION(page, SERVICES);
+		w->words = list;
+		service_item(w, v->resource, ++number, !v->resource->owner);
+	}
+	w->words = page;
+	return number > 0;
+}
+
+static bool
+has_files(const struct resource *r)
+{
+	size_t n;
+	const struct value *v = resource_values(r, DATASET_distributions, &n);
+
+	for (; n--; v++)
+		if (v->resource && !(v->flags & VALUE_COMPUTED && resource_has(v->resource, DISTRIBUTION_access_service)))
+			return true;
+	return false;
+}
+
+static void
+citation(struct page_writer *w, const struct resource *r, struct text title)
+{
+	const struct value *publisher = resource_value(r, DATASET_publisher), *date = dataset_date(r);
+	struct text name = publisher && publisher->resource ? title_of(w, publisher->resource, NULL) : T("");
+	struct text url = absolute(w, w->page->path);
+
+	if (!name.n)
+		return;
+	SET(SECTION(w->words, CITATION), CITATION_TEXT,
+	    date ? FILLED(w, citation_text, { "publisher", name }, { "title", title },
+		       { "date", date_text(w, date->text) }, { "url", url }) :
+		   FILLED(w, citation_undated, { "publisher", name }, { "title", title }, { "url", url }));
+}
+
+static void
+withdrawal(struct page_writer *w, const struct resource *r)
+{
+	const struct value *v = resource_value(r, DATASET_withdrawn);
+	struct template_words *s = SECTION(w->words, WITHDRAWN);
+	const struct resource *about = v ? v->resource : NULL;
+
+	if (!about)
+		return;
+	SET(s, WITHDRAWN_TITLE, FILLED(w, withdrawn_title, { "date", date_text(w, resource_text(about, WITHDRAWAL_on)) }));
+	const struct value *reason = in_language(w, about, WITHDRAWAL_reason);
+	if (reason)
+		SET(SECTION(s, WITHDRAWN_BECAUSE), WITHDRAWN_REASON, reason->text);
+	const struct value *successor = resource_value(about, WITHDRAWAL_successor);
+	if (successor && successor->resource && successor->resource->release == RELEASE_PUBLIC) {
+		struct template_words *link = SECTION(s, SUCCESSOR);
+		SET(link, SUCCESSOR_HREF, link_dataset(w, successor->resource));
+		SET(link, SUCCESSOR_TITLE, title_of(w, successor->resource, NULL));
+	}
+}
+
+static struct text
+attribution_of(const struct page_writer *w, const struct resource *r)
+{
+	const struct value *v = in_language(w, r, DATASET_attribution);
+	const struct value *first = resource_value(r, DATASET_distributions);
+
+	if (!v && first && first->resource)
+		v = in_language(w, first->resource, DISTRIBUTION_attribution);
+	return v ? v->text : T("");
+}
+
+/* --- the page ---------------------------------------------------------------------------------- */
+
+void
+dataset_page(struct page_writer *w, struct buf *out)
+{
+	const struct resource *r = w->page->subject;
+	const struct value *description = in_language(w, r, DATASET_description);
+	const struct value *publisher = resource_value(r, DATASET_publisher);
+	const struct concept *hvd = resource_concept(r, DATASET_hvd);
+	bool is_public = r->release == RELEASE_PUBLIC;
+	struct text language, title = title_of(w, r, &language);
+	size_t n;
+	const struct value *contacts = resource_values(r, DATASET_contact, &n);
+
+	struct text plain = description ? teaser(w, description->text, LONG_DESCRIPTION) : T("");
+	layout(w, &(struct layout){ .title = title, .foreign = language, .navigation = MARK_ON_DATASETS,
+		      .description = plain.n ? beginning(w, plain, DESCRIPTION_LENGTH) : title });
+	breadcrumb(w, link_page(w, "datasets/", T("index")), SAID(w, datasets), T(""));
+	publisher_link(w, r, DATASET_publisher);
+	if (hvd)
+		SET(SECTION(w->words, HVD), HVD_CATEGORY, concept_text(w, hvd));
+	dates(w, r);
+	coverage(w, r);
+	if (description) {
+		SHOW(w->words, ABOUT);
+		SET(w->words, DESCRIPTION_HTML, description_html(w, description->text));
+	}
+	if (is_public) {
+		freshness(w, r);
+		formats(w, r);
+		distributions(w, r);
+		bool has_services = services(w, r);
+		if (!has_services && !has_files(r))
+			SHOW(w->words, NO_DATA);
+		license_box(w, dataset_license(r), title, attribution_of(w, r), publisher ? publisher->resource : NULL);
+		citation(w, r, title);
+		exports(w, r);
+		jsonld_script(w, r, plain);
+		series_boxes(w, r);
+		bounding_box(w, r);
+		related_datasets(w, r);
+	} else {
+		withdrawal(w, r);
+		license_box(w, dataset_license(r), title, T(""), NULL);
+	}
+	contact_points(w, contacts, n);
+	report_link(w, title);
+	themes(w, r);
+	metadata_rows(w, r);
+	SET(SECTION(w->words, PERMALINK), PERMALINK_URL, absolute(w, w->page->path));
+	expand(w, TEMPLATE_DATASET, out);
+}

@@ -1,0 +1,24 @@
+/*
+ * Small static maps as SVG: longitude and latitude, scaled with the cosine of the middle latitude.
+ * Colours only by currentColor, so that they do in light and dark; no style attributes.
+ */
+#ifndef PAGES_DRAWING_H
+#define PAGES_DRAWING_H
+
+#include "core/text.h"
+
+struct extent {
+	double west, south, east, north; /* degrees */
+};
+
+/* All coordinates of a WKT text; false when it has none. */
+bool wkt_extent(struct text wkt, struct extent *e);
+
+/* The rectangle within the frame. */
+void draw_rectangle(struct buf *out, const struct extent *frame, const struct extent *e);
+
+/* The objects of a GeoJSON text (RFC 7946), thinned out to some hundred points; *n of them. False
+ * (nothing appended) when it is none, is empty or is not in degrees. */
+bool draw_geojson(struct buf *out, struct text bytes, size_t *n);
+
+#endif

@@ -1,0 +1,171 @@
+/*
+ * What every page has: head, header, breadcrumb, footer.
+ */
+#include "pages/portal.h"
+
+#include "core/date.h"
+
+/* The page's path without its language. */
+static struct text
+path_in_language(const struct page_writer *w)
+{
+	return text_slice(w->page->path, w->ui->prefix.n, w->page->path.n);
+}
+
+static void
+languages(struct page_writer *w)
+{
+	const struct settings *settings = w->catalog->settings;
+	struct text path = path_in_language(w);
+
+	if (settings->n_languages < 2)
+		return;
+	for (size_t i = 0; i < settings->n_languages; i++) {
+		const struct interface *other = &w->pages->interfaces[i];
+
+		if (w->page->kind != PAGE_NOT_FOUND) {
+			struct template_words *link = SECTION(w->words, HREFLANG);
+			SET(link, HREFLANG_CODE, other->language);
+			SET(link, HREFLANG_URL, joined(w, settings->base_url, other->prefix, path));
+		}
+		if (other == w->ui)
+			continue;
+		struct template_words *choice = SECTION(w->words, LANGUAGE);
+		SET(choice, LANGUAGE_CODE, other->language);
+		SET(choice, LANGUAGE_NAME, other->labels.texts[LABEL_language_name]);
+		SET(choice, LANGUAGE_HREF, joined(w, w->root, other->prefix, path));
+	}
+}
+
+static void
+head(struct page_writer *w, const struct layout *l)
+{
+	const struct settings *settings = w->catalog->settings;
+
+	SET(w->words, LANG, w->ui->language);
+	SET(w->words, ROOT, w->root);
+	SET(w->words, HOME, w->home);
+	SET(w->words, TITLE, l->title);
+	SET(w->words, DESCRIPTION, l->description);
+	SET(w->words, PORTAL_TITLE, translated(&settings->name, w->page->language));
+	if (w->page->kind != PAGE_START)
+		SHOW(w->words, TITLE_SUFFIX);
+	if (w->page->kind == PAGE_NOT_FOUND)
+		SHOW(w->words, NOINDEX);
+	else
+		SET(SECTION(w->words, CANONICAL), CANONICAL_URL, absolute(w, w->page->path));
+	if (settings->brand_primary.n)
+		SHOW(w->words, BRAND);
+	if (w->pages->options.has_search)
+		SHOW(w->words, SEARCH);
+	languages(w);
+}
+
+/* "Offene Daten Leipzig" beside "Leipzig": the name of the city is not said twice. */
+static struct text
+portal_name(const struct settings *settings, size_t language)
+{
+	struct text name = translated(&settings->name, language), city = settings->city;
+
+	if (city.n && name.n > city.n && text_ends(name, city))
+		return text_trim(text_slice(name, 0, name.n - city.n));
+	return name;
+}
+
+static void
+header(struct page_writer *w, enum marker navigation)
+{
+	const struct settings *settings = w->catalog->settings;
+
+	SET(w->words, CITY, settings->city);
+	SET(w->words, PORTAL_NAME, portal_name(settings, w->page->language));
+	if (w->pages->logo.n) {
+		struct template_words *logo = SECTION(w->words, LOGO);
+		SET(logo, LOGO_PATH, w->pages->logo);
+		SET(logo, LOGO_WIDTH, T("48"));
+		SET(logo, LOGO_HEIGHT, T("48"));
+	}
+	if (navigation < N_MARKERS)
+		template_show(w->words, navigation);
+}
+
+static void
+footer(struct page_writer *w)
+{
+	const struct settings *settings = w->catalog->settings;
+
+	if (settings->contact_email.n)
+		SET(SECTION(w->words, FOOTER_CONTACT), FOOTER_CONTACT_EMAIL, settings->contact_email);
+	if (w->catalog->commit_time) {
+		int64_t days = w->catalog->commit_time / (24 * 60 * 60);
+		SET(SECTION(w->words, STATE), STATE_TEXT,
+		    FILLED(w, catalogue_state, { "date", date_of_days(w, days) }));
+	}
+	if (settings->source_url.n)
+		SET(SECTION(w->words, REPOSITORY), REPOSITORY_URL, settings->source_url);
+}
+
+/* label language_de …, else the language's own name for itself, else its tag */
+static struct text
+language_name(struct page_writer *w, struct text tag)
+{
+	const struct text *name = labels_find(w->labels, joined(w, T("language_"), tag, T("")));
+
+	return name ? *name : tag;
+}
+
+void
+layout(struct page_writer *w, const struct layout *l)
+{
+	head(w, l);
+	header(w, l->navigation);
+	footer(w);
+	if (l->foreign.n) {
+		struct template_words *s = SECTION(w->words, FOREIGN);
+		SET(s, CONTENT_LANG, l->foreign);
+		SET(s, FOREIGN_NOTE, FILLED(w, only_in_language, { "language", language_name(w, l->foreign) }));
+	}
+}
+
+void
+breadcrumb(struct page_writer *w, struct text href, struct text title, struct text language)
+{
+	struct template_words *s = SECTION(w->words, BREADCRUMB);
+
+	SET(s, BREADCRUMB_HREF, href);
+	SET(s, BREADCRUMB_TITLE, title);
+	if (language.n)
+		SET(SECTION(s, BREADCRUMB_FOREIGN), BREADCRUMB_LANG, language);
+}
+
+/* The syntaxes of everything that has RDF; `stem` is relative to the page: "../datasets/x". */
+void
+feeds(struct page_writer *w, struct text stem, enum marker section)
+{
+	static const struct {
+		const char *ending, *type, *title;
+	} syntaxes[] = {
+		{ ".rdf", "application/rdf+xml", "RDF/XML" },
+		{ ".ttl", "text/turtle", "Turtle" },
+		{ ".jsonld", "application/ld+json", "JSON-LD" },
+	};
+	bool is_export = section == MARK_EXPORT;
+	struct template_words *outer = is_export ? SECTION(w->words, EXPORTS) : w->words;
+
+	for (size_t i = 0; i < sizeof syntaxes / sizeof syntaxes[0]; i++) {
+		struct template_words *s = template_section(outer, section);
+		template_set(s, is_export ? MARK_EXPORT_HREF : MARK_FEED_HREF,
+		    joined(w, stem, text_of(syntaxes[i].ending), T("")));
+		template_set(s, is_export ? MARK_EXPORT_TYPE : MARK_FEED_TYPE, text_of(syntaxes[i].type));
+		template_set(s, is_export ? MARK_EXPORT_TITLE : MARK_FEED_TITLE, text_of(syntaxes[i].title));
+	}
+}
+
+void
+exports(struct page_writer *w, const struct resource *r)
+{
+	struct text stem = joined(w, w->root, r->iri, T(""));
+
+	feeds(w, stem, MARK_EXPORT);
+	feeds(w, stem, MARK_FEED);
+}

@@ -1,0 +1,330 @@
+/*
+ * The portal as it is prepared once: labels, templates, indexes, and the plan of all pages.
+ */
+#include "pages/portal.h"
+
+#include "core/die.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- languages --------------------------------------------------------------------------------- */
+
+static unsigned
+language_of_texts(const struct catalog *c, struct text tag)
+{
+	for (size_t i = 0; i < c->n_languages; i++)
+		if (text_equal(c->languages[i], tag))
+			return (unsigned)i;
+	return 0;
+}
+
+static void
+prepare_language(struct pages *p, size_t number, struct diagnostics *d)
+{
+	struct interface *ui = &p->interfaces[number];
+	const struct catalog *c = p->catalog;
+
+	ui->language = c->settings->languages[number];
+	ui->prefix = number ? arena_printf(p->arena, "%.*s/", TEXT_ARG(ui->language)) : T("");
+	ui->texts = language_of_texts(c, ui->language);
+	ui->is_german = text_starts(ui->language, T("de"));
+	ui->labels.file = arena_printf(p->arena, "labels/%.*s.yaml", TEXT_ARG(ui->language));
+	for (size_t i = 0; i < p->options.n_templates; i++)
+		if (text_equal(p->options.templates[i].name, ui->labels.file))
+			labels_read(&ui->labels, p->arena, p->options.templates[i].source, d);
+	labels_finish(&ui->labels, d);
+	templates_make(&ui->templates, p->options.templates, p->options.n_templates, &ui->labels, d);
+}
+
+/* --- the plan ---------------------------------------------------------------------------------- */
+
+static void
+add_page(struct pages *p, enum page_kind kind, size_t language, struct text path, const void *subject,
+    size_t number)
+{
+	if (p->n == p->capacity) {
+		p->capacity = p->capacity ? 2 * p->capacity : 256;
+		p->list = reallocate(p->list, p->capacity * sizeof *p->list);
+	}
+	p->list[p->n++] = (struct page){ path, subject, (uint32_t)number, (uint8_t)kind, (uint8_t)language };
+}
+
+/* The page in every language. The paths share their bytes: "datasets/x.html" is the end of
+ * "en/datasets/x.html". */
+static void
+add_in_languages(struct pages *p, enum page_kind kind, struct text path, const void *subject, size_t number)
+{
+	size_t n = p->catalog->settings->n_languages;
+	struct text longest = p->interfaces[n > 1 ? 1 : 0].prefix;
+	struct text whole = arena_printf(p->arena, "%.*s%.*s", TEXT_ARG(longest), TEXT_ARG(path));
+
+	for (size_t i = 0; i < n; i++) {
+		struct text prefix = p->interfaces[i].prefix;
+		add_page(p, kind, i,
+		    i == 0 ? text_slice(whole, longest.n, whole.n) :
+		    i == 1 ? whole : arena_printf(p->arena, "%.*s%.*s", TEXT_ARG(prefix), TEXT_ARG(path)),
+		    subject, number);
+	}
+}
+
+size_t
+list_pages(size_t n)
+{
+	return n ? (n + DATASETS_A_PAGE - 1) / DATASETS_A_PAGE : 1;
+}
+
+/* "themes/ENVI" → "themes/ENVI.html", "themes/ENVI.2.html": ids and codes have no dot, so that no
+ * second page takes the place of another's first. */
+struct text
+list_page_path(struct arena *a, struct text stem, size_t number)
+{
+	return number == 1 ? arena_printf(a, "%.*s.html", TEXT_ARG(stem)) :
+			     arena_printf(a, "%.*s.%zu.html", TEXT_ARG(stem), number);
+}
+
+static void
+add_list(struct pages *p, enum page_kind kind, struct text stem, const void *subject, size_t n_datasets)
+{
+	for (size_t number = 1; number <= list_pages(n_datasets); number++)
+		add_in_languages(p, kind, list_page_path(p->arena, stem, number), subject, number);
+}
+
+static void
+add_concept_pages(struct pages *p, enum page_kind kind, const char *folder, enum code_list list, enum facet_id id)
+{
+	const struct facet *facet = &p->facets.list[id];
+
+	for (size_t i = 0; i < facet->n; i++) {
+		const struct concept *c = code_lists_at(p->catalog->lists, list, i);
+		if (!facet->groups[i].n)
+			continue;
+		struct text name = concept_name(p->arena, c);
+		add_list(p, kind, arena_printf(p->arena, "%s%.*s", folder, TEXT_ARG(name)), c, facet->groups[i].n);
+	}
+}
+
+static void
+add_resource_lists(struct pages *p, enum page_kind kind, const char *folder, const struct resource_list *l,
+    enum facet_id id)
+{
+	for (size_t i = 0; i < l->n; i++)
+		add_list(p, kind, arena_printf(p->arena, "%s%.*s", folder, TEXT_ARG(l->list[i]->id)), l->list[i],
+		    p->facets.list[id].groups[i].n);
+}
+
+static void
+add_entries(struct pages *p, enum page_kind kind, const char *folder, const struct resource_list *l)
+{
+	struct arena *scratch = arena_new();
+
+	for (size_t i = 0; i < l->n; i++) {
+		arena_reset(scratch);
+		add_in_languages(p, kind,
+		    arena_printf(scratch, "%s%.*s.html", folder, TEXT_ARG(l->list[i]->id)), l->list[i], 0);
+	}
+	arena_free(scratch);
+}
+
+static void
+plan(struct pages *p)
+{
+	const struct catalog *c = p->catalog;
+	const struct settings *settings = c->settings;
+
+	add_in_languages(p, PAGE_START, T("index.html"), NULL, 0);
+	add_list(p, PAGE_DATASETS, T("datasets/index"), NULL, c->datasets.n);
+	add_in_languages(p, PAGE_THEMES, T("themes/index.html"), NULL, 0);
+	add_concept_pages(p, PAGE_THEME, "themes/", LIST_data_theme, FACET_THEME);
+	add_in_languages(p, PAGE_PUBLISHERS, T("publishers/index.html"), NULL, 0);
+	add_resource_lists(p, PAGE_PUBLISHER, "publishers/", &c->agents, FACET_PUBLISHER);
+	add_in_languages(p, PAGE_FORMATS, T("formats/index.html"), NULL, 0);
+	add_concept_pages(p, PAGE_FORMAT, "formats/", LIST_file_type, FACET_FORMAT);
+	add_in_languages(p, PAGE_SERIES_LIST, T("series/index.html"), NULL, 0);
+	add_resource_lists(p, PAGE_SERIES, "series/", &c->series, FACET_SERIES);
+	add_in_languages(p, PAGE_SERVICES, T("services/index.html"), NULL, 0);
+	add_entries(p, PAGE_SERVICE, "services/", &c->services);
+	for (size_t i = 0; i < settings->n_pages; i++) {
+		const struct own_page *page = &settings->pages[i];
+		add_in_languages(p, PAGE_OWN, arena_printf(p->arena, "%.*s.html", TEXT_ARG(page->id)), page, 0);
+	}
+	add_entries(p, PAGE_DATASET, "datasets/", &c->datasets);
+	add_entries(p, PAGE_DATASET, "datasets/", &c->withdrawn);
+	p->n_sitemap = p->n;
+
+	add_in_languages(p, PAGE_NOT_FOUND, T("404.html"), NULL, 0);
+	if (settings->brand_primary.n)
+		add_page(p, PAGE_BRAND, 0, T("assets/brand.css"), NULL, 0);
+	add_page(p, PAGE_ROBOTS, 0, T("robots.txt"), NULL, 0);
+	/* sitemaps.org: at most 50,000 addresses and 50 MB a file; more need an index. */
+	size_t n_sitemaps = (p->n_sitemap + URLS_A_SITEMAP - 1) / URLS_A_SITEMAP;
+	add_page(p, PAGE_SITEMAP, 0, T("sitemap.xml"), NULL, n_sitemaps > 1 ? 0 : 1);
+	for (size_t i = 1; n_sitemaps > 1 && i <= n_sitemaps; i++)
+		add_page(p, PAGE_SITEMAP, 0, arena_printf(p->arena, "sitemap-%zu.xml", i), NULL, i);
+}
+
+/* --- the whole --------------------------------------------------------------------------------- */
+
+/* "https://example.org/portal/" → "/portal/" */
+static struct text
+path_of(struct text url)
+{
+	size_t scheme = text_find(url, T("://"));
+	struct text rest = text_slice(url, scheme + 3, url.n);
+	size_t slash = text_find_char(rest, '/');
+
+	return scheme < url.n && slash < rest.n ? text_slice(rest, slash, rest.n) : T("/");
+}
+
+static struct text
+logo_path(const struct settings *settings)
+{
+	for (size_t i = 0; i < settings->n_assets; i++) {
+		struct text path = settings->assets[i]->source.path; /* "site/assets/logo.svg" */
+		if (settings->logo.n && text_equal(text_slice(path, sizeof "site/" - 1, path.n), settings->logo))
+			return settings->logo;
+	}
+	return T("");
+}
+
+struct pages *
+pages_new(const struct catalog *c, const struct pages_options *o, struct diagnostics *d)
+{
+	struct pages *p = allocate(sizeof *p);
+
+	*p = (struct pages){ .catalog = c, .options = *o, .arena = arena_new() };
+	p->base_path = path_of(c->settings->base_url);
+	p->logo = logo_path(c->settings);
+	for (size_t i = 0; i < c->settings->n_languages; i++)
+		prepare_language(p, i, d);
+	facets_make(&p->facets, c, p->arena);
+	for (size_t i = 0; i < c->n_hosted; i++)
+		table_set(&p->hosted, c->hosted[i].path, (void *)(uintptr_t)&c->hosted[i]);
+	for (size_t i = 0; i < c->settings->n_languages; i++)
+		choices_prepare(p, &p->interfaces[i]);
+	plan(p);
+	return p;
+}
+
+void
+pages_free(struct pages *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < MAX_INTERFACE_LANGUAGES; i++) {
+		labels_free(&p->interfaces[i].labels);
+		templates_free(&p->interfaces[i].templates);
+	}
+	facets_free(&p->facets);
+	table_free(&p->hosted);
+	arena_free(p->arena);
+	free(p->list);
+	free(p);
+}
+
+size_t
+pages_count(const struct pages *p)
+{
+	return p->n;
+}
+
+const struct page *
+pages_at(const struct pages *p, size_t i)
+{
+	return &p->list[i];
+}
+
+/* --- writing ----------------------------------------------------------------------------------- */
+
+struct page_writer *
+page_writer_new(const struct pages *p)
+{
+	struct page_writer *w = allocate(sizeof *w);
+	size_t n = p->catalog->datasets.n + 1;
+
+	*w = (struct page_writer){ .pages = p, .catalog = p->catalog };
+	w->words = template_words_new();
+	w->scratch = arena_new();
+	w->touched = allocate(n * sizeof *w->touched);
+	w->scores = allocate(n);
+	w->shared = allocate(n);
+	memset(w->scores, 0, n);
+	memset(w->shared, 0, n);
+	return w;
+}
+
+void
+page_writer_free(struct page_writer *w)
+{
+	if (!w)
+		return;
+	template_words_free(w->words);
+	arena_free(w->scratch);
+	buf_free(&w->buf);
+	buf_free(&w->script);
+	free(w->touched);
+	free(w->scores);
+	free(w->shared);
+	free(w);
+}
+
+/* "../" for every folder the page stands in. */
+static struct text
+way_up(struct page_writer *w, struct text path)
+{
+	size_t n_folders = 0;
+
+	for (size_t i = 0; i < path.n; i++)
+		n_folders += path.s[i] == '/';
+	if (!n_folders)
+		return T("./");
+	for (; n_folders; n_folders--)
+		buf_str(&w->buf, "../");
+	return taken(w);
+}
+
+void
+page_render(struct page_writer *w, const struct page *page, struct buf *out)
+{
+	static void (*const renderers[N_PAGE_KINDS])(struct page_writer *, struct buf *) = {
+		[PAGE_START] = start_page,
+		[PAGE_DATASETS] = datasets_page,
+		[PAGE_DATASET] = dataset_page,
+		[PAGE_PUBLISHERS] = publishers_page,
+		[PAGE_PUBLISHER] = publisher_page,
+		[PAGE_THEMES] = themes_page,
+		[PAGE_THEME] = theme_page,
+		[PAGE_FORMATS] = formats_page,
+		[PAGE_FORMAT] = format_page,
+		[PAGE_SERIES_LIST] = series_list_page,
+		[PAGE_SERIES] = series_page,
+		[PAGE_SERVICES] = services_page,
+		[PAGE_SERVICE] = service_page,
+		[PAGE_OWN] = own_page,
+		[PAGE_NOT_FOUND] = not_found_page,
+		[PAGE_BRAND] = brand_css,
+		[PAGE_ROBOTS] = robots_txt,
+		[PAGE_SITEMAP] = sitemap,
+	};
+
+	template_words_clear(w->words);
+	arena_reset(w->scratch);
+	w->page = page;
+	w->ui = &w->pages->interfaces[page->language];
+	w->labels = &w->ui->labels;
+	if (page->kind == PAGE_NOT_FOUND) {
+		/* It is served for any address. */
+		w->root = w->pages->base_path;
+		w->home = joined(w, w->root, w->ui->prefix, T(""));
+	} else {
+		w->root = way_up(w, page->path);
+		w->home = way_up(w, text_slice(page->path, w->ui->prefix.n, page->path.n));
+	}
+	renderers[page->kind](w, out);
+}
+
+void
+expand(struct page_writer *w, enum template_id id, struct buf *out)
+{
+	template_expand(w->ui->templates.list[id], w->words, out);
+}

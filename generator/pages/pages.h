@@ -1,0 +1,73 @@
+/*
+ * Every HTML page of the portal, its sitemap, robots.txt and brand.css, made from the public set.
+ *
+ *	p = pages_new(catalog, &options, d)     templates, labels, indexes and the list of pages
+ *	for every i < pages_count(p):           from any number of threads, each with its own writer
+ *		page_render(w, pages_at(p, i), &buf)
+ *
+ * Nothing here opens a file, asks a clock or depends on a locale. "Overdue" and "next update" are
+ * reckoned from the time of the commit (catalog->commit_time), so that the same commit gives the same
+ * pages, and are left out when there is none.
+ */
+#ifndef PAGES_PAGES_H
+#define PAGES_PAGES_H
+
+#include "catalog/catalog.h"
+
+/* "dataset.html", "labels/de.yaml". The caller has put the site's own before the shipped ones: of
+ * templates of one name the first is taken, labels are taken key by key. */
+struct template_file {
+	struct text name;
+	const struct source *source; /* with its bytes */
+};
+
+struct pages_options {
+	const struct template_file *templates;
+	size_t n_templates;
+	/* The bytes of a hosted file, for previews; called from many threads. NULL, or the empty text in
+	 * answer: no preview. */
+	struct text (*hosted_bytes)(void *context, const struct hosted_file *file, struct arena *a);
+	void *context;
+	bool has_search; /* search.html will be there */
+};
+
+enum page_kind {
+	PAGE_START,
+	PAGE_DATASETS, PAGE_DATASET, /* also of a withdrawn one */
+	PAGE_PUBLISHERS, PAGE_PUBLISHER,
+	PAGE_THEMES, PAGE_THEME,
+	PAGE_FORMATS, PAGE_FORMAT,
+	PAGE_SERIES_LIST, PAGE_SERIES,
+	PAGE_SERVICES, PAGE_SERVICE,
+	PAGE_OWN, PAGE_NOT_FOUND,
+	PAGE_BRAND, PAGE_ROBOTS, PAGE_SITEMAP,
+	N_PAGE_KINDS
+};
+
+struct page {
+	struct text path;    /* below the output: "en/datasets/baumkataster.html" */
+	const void *subject; /* resource, concept or own page; NULL */
+	uint32_t number;     /* 1…: the page of a list; of sitemaps: 0 is the index */
+	uint8_t kind;        /* enum page_kind */
+	uint8_t language;    /* index into settings->languages */
+};
+
+/* Belongs to the caller and is const: threads share it. Errors in templates or labels are diagnosed;
+ * when there was one, no page may be rendered. `c` and the templates must outlive it. */
+struct pages;
+struct pages *pages_new(const struct catalog *c, const struct pages_options *o, struct diagnostics *d);
+void pages_free(struct pages *p); /* NULL is allowed */
+
+/* Pages of the same dataset stand beside each other. */
+size_t pages_count(const struct pages *p);
+const struct page *pages_at(const struct pages *p, size_t i);
+
+/* What a thread needs for rendering. */
+struct page_writer;
+struct page_writer *page_writer_new(const struct pages *p);
+void page_writer_free(struct page_writer *w);
+
+/* Appends the page. */
+void page_render(struct page_writer *w, const struct page *page, struct buf *out);
+
+#endif

@@ -1,0 +1,212 @@
+/*
+ * What the pages share: the portal as it was prepared (struct pages, const), the page being written
+ * (struct page_writer, one a thread), and the words that every kind of page needs.
+ */
+#ifndef PAGES_PORTAL_H
+#define PAGES_PORTAL_H
+
+#include "pages/facets.h"
+#include "pages/templates.h"
+
+/* A theme, publisher … with datasets. */
+struct choice {
+	const void *subject; /* concept or resource */
+	struct text title, language; /* language: when it is not the interface's */
+	struct text href, key;       /* while a list is made */
+	size_t n;                    /* datasets */
+	size_t number;
+};
+
+struct choices {
+	struct choice *by_title, *by_size; /* the same ones */
+	size_t n;
+};
+
+/* The portal in one language. */
+struct interface {
+	struct text language;    /* "de" */
+	struct text prefix;      /* of its paths: "" for the default language, "en/" */
+	unsigned texts;          /* index of the language into catalog->languages */
+	bool is_german;
+	struct labels labels;
+	struct templates templates;
+	struct choices choices[N_FACETS];
+};
+
+enum { DATASETS_A_PAGE = 50, URLS_A_SITEMAP = 10000 };
+
+struct pages {
+	const struct catalog *catalog;
+	struct pages_options options;
+	struct arena *arena;
+	struct interface interfaces[MAX_INTERFACE_LANGUAGES];
+	struct facets facets;
+	struct table hosted;   /* "data/x/y.csv" → const struct hosted_file * */
+	struct text base_path; /* of base_url: "/", "/portal/" */
+	struct text logo;      /* path from the root; empty: none */
+	struct page *list;
+	size_t n, capacity;
+	size_t n_sitemap;      /* pages that the sitemap names: they come first in the list */
+};
+
+/* Up to four datasets that are near another one. */
+enum { MOST_RELATED = 4 };
+struct related {
+	uint32_t dataset;
+	uint32_t score;
+	uint16_t n_keywords;
+	bool is_in_series;
+};
+
+struct page_writer {
+	const struct pages *pages;
+	const struct catalog *catalog;
+	struct template_words *words; /* of the page */
+	struct arena *scratch;        /* until the next page */
+	struct buf buf;               /* for a text on its way */
+	struct buf script;            /* JSON-LD of the page */
+
+	/* The page being written. */
+	const struct page *page;
+	const struct interface *ui;
+	const struct labels *labels;
+	struct text root, home;
+
+	/* related.c */
+	struct related found[MOST_RELATED];
+	size_t n_found;
+	const struct resource *found_for;
+	uint32_t *touched;
+	uint8_t *scores, *shared;
+};
+
+/* --- words ------------------------------------------------------------------------------------- */
+
+/* Shorthand: SET(words, TITLE, text), SHOW(words, HVD), SECTION(words, KEYWORD). */
+#define SET(words, name, text) template_set((words), MARK_##name, (text))
+#define SHOW(words, name) template_show((words), MARK_##name)
+#define SECTION(words, name) template_section((words), MARK_##name)
+
+/* What was appended to the writer's buf since it was emptied, kept until the next page. */
+struct text taken(struct page_writer *w);
+
+struct text joined(struct page_writer *w, struct text a, struct text b, struct text c);
+
+/* A link to a page of the same language: "../" "themes/" "ENVI" ".html". */
+struct text link_page(struct page_writer *w, const char *folder, struct text name);
+struct text link_dataset(struct page_writer *w, const struct resource *dataset);
+struct text link_concept(struct page_writer *w, const char *folder, const struct concept *c);
+/* The absolute address of a path below the portal. */
+struct text absolute(struct page_writer *w, struct text path);
+/* The path of a page of a resource: without language. */
+struct text concept_name(struct arena *a, const struct concept *c);
+
+/* A label's text, or with its words filled in. */
+#define SAID(w, key) ((w)->labels->texts[LABEL_##key])
+#define FILLED(w, key, ...) (LABEL_FILL(&(w)->buf, (w)->labels, key, __VA_ARGS__), taken(w))
+struct text counted(struct page_writer *w, size_t n_datasets); /* "36 Datensätze" */
+struct text number_text(struct page_writer *w, uint64_t n);
+
+/* The value in the page's language, else another; NULL if none. */
+const struct value *in_language(const struct page_writer *w, const struct resource *r, enum property_id p);
+/* The language of a text when it is not the page's; else the empty text. */
+struct text foreign(const struct page_writer *w, const struct value *v);
+
+/* The title of a resource, and its language when it is not the page's. */
+struct text title_of(const struct page_writer *w, const struct resource *r, struct text *language);
+struct text concept_text(const struct page_writer *w, const struct concept *c);
+
+/* "15. Januar 2026", "Januar 2026", "2026"; the text itself when it is no date. */
+struct text date_text(struct page_writer *w, struct text date);
+struct text date_of_days(struct page_writer *w, int64_t days);
+/* "2026-01-15": what <time datetime> takes. */
+struct text date_iso(struct page_writer *w, struct text date);
+/* "18,4 MB" */
+struct text size_text(struct page_writer *w, uint64_t bytes);
+/* Percent-encoded for a query. */
+void uri_query(struct buf *out, struct text t);
+
+/* --- parts of pages ---------------------------------------------------------------------------- */
+
+/* layout.c: head, header, breadcrumb and footer. `navigation` is the part it belongs to, or
+ * N_MARKERS. */
+struct layout {
+	struct text title, description;
+	enum marker navigation;
+	struct text foreign; /* language of title and description, when it is another */
+};
+void layout(struct page_writer *w, const struct layout *l);
+void breadcrumb(struct page_writer *w, struct text href, struct text title, struct text language);
+void feeds(struct page_writer *w, struct text stem, enum marker section); /* FEED or EXPORT of one */
+
+/* items.c: lists of datasets. */
+void dataset_items(struct page_writer *w, const struct facet_group *group, bool has_publisher);
+void dataset_summary(struct page_writer *w, struct template_words *item, const struct resource *dataset);
+size_t list_pages(size_t n);
+struct text list_page_path(struct arena *a, struct text stem, size_t number);
+
+/* directories.c */
+void choices_prepare(struct pages *p, struct interface *ui);
+void theme_tiles(struct page_writer *w);
+/* One group of the column of choices, which begins with the first. */
+void facet_column(struct page_writer *w, struct template_words **column, enum facet_id id, const void *current,
+    size_t most);
+
+/* contact.c */
+void contact_points(struct page_writer *w, const struct value *v, size_t n);
+void agent_contact(struct page_writer *w, const struct resource *agent);
+void report_link(struct page_writer *w, struct text title);
+/* publisher.c: #PUBLISHER { HREF, TITLE } */
+void publisher_link(struct page_writer *w, const struct resource *r, enum property_id p);
+
+/* license.c */
+void license_box(struct page_writer *w, const struct value *license, struct text title, struct text attribution,
+    const struct resource *publisher);
+struct text license_name(struct page_writer *w, const struct value *v);
+
+/* distribution.c, service.c, metadata.c, related.c, jsonld.c, map.c */
+void distributions(struct page_writer *w, const struct resource *dataset);
+void service_item(struct page_writer *w, const struct resource *service, size_t number, bool has_page);
+void metadata_rows(struct page_writer *w, const struct resource *r);
+struct text periods(struct page_writer *w, const struct value *v, size_t n); /* the first one in words */
+void exports(struct page_writer *w, const struct resource *r);
+void related_datasets(struct page_writer *w, const struct resource *dataset);
+void jsonld_script(struct page_writer *w, const struct resource *dataset, struct text description);
+void bounding_box(struct page_writer *w, const struct resource *dataset);
+
+/* preview.c: PREVIEW_TABLE or PREVIEW_MAP of a hosted file; true when there is one. */
+bool preview(struct page_writer *w, struct template_words *item, const struct hosted_file *file,
+    const struct concept *format, bool is_first);
+
+/* markdown */
+struct text description_html(struct page_writer *w, struct text markdown);
+/* The beginning of a description as plain text, at most so many letters long. */
+struct text teaser(struct page_writer *w, struct text markdown, size_t length);
+/* The beginning of a plain text: whole sentences if they are long enough, else whole words and "…". */
+struct text beginning(struct page_writer *w, struct text plain, size_t length);
+
+/* --- kinds of pages ---------------------------------------------------------------------------- */
+
+void start_page(struct page_writer *w, struct buf *out);
+void datasets_page(struct page_writer *w, struct buf *out);
+void dataset_page(struct page_writer *w, struct buf *out);
+void publishers_page(struct page_writer *w, struct buf *out);
+void publisher_page(struct page_writer *w, struct buf *out);
+void themes_page(struct page_writer *w, struct buf *out);
+void theme_page(struct page_writer *w, struct buf *out);
+void formats_page(struct page_writer *w, struct buf *out);
+void format_page(struct page_writer *w, struct buf *out);
+void series_list_page(struct page_writer *w, struct buf *out);
+void series_page(struct page_writer *w, struct buf *out);
+void services_page(struct page_writer *w, struct buf *out);
+void service_page(struct page_writer *w, struct buf *out);
+void own_page(struct page_writer *w, struct buf *out);
+void not_found_page(struct page_writer *w, struct buf *out);
+void brand_css(struct page_writer *w, struct buf *out);
+void robots_txt(struct page_writer *w, struct buf *out);
+void sitemap(struct page_writer *w, struct buf *out);
+
+/* Fills the template and appends the page. */
+void expand(struct page_writer *w, enum template_id id, struct buf *out);
+
+#endif

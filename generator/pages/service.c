@@ -1,0 +1,108 @@
+/*
+ * Services: interfaces that programs ask, on their dataset's page and on pages of their own.
+ */
+#include "pages/portal.h"
+
+#include "adapters/markdown.h"
+#include "dcat/iri.h"
+
+enum { DESCRIPTION_LENGTH = 158, ABOUT_LENGTH = 300 };
+
+static struct text
+type_name(struct page_writer *w, const struct resource *service)
+{
+	const struct concept *type = resource_concept(service, SERVICE_type);
+
+	return type ? text_of(type->code) : SAID(w, service);
+}
+
+void
+service_item(struct page_writer *w, const struct resource *service, size_t number, bool has_page)
+{
+	struct template_words *item = SECTION(w->words, SERVICE);
+	struct text language, endpoint = resource_text(service, SERVICE_endpoint_url);
+	struct text title = title_of(w, service, &language);
+	struct text capabilities = resource_text(service, SERVICE_endpoint_description);
+	const struct value *about = in_language(w, service, SERVICE_description);
+	const struct value *page = resource_value(service, SERVICE_page);
+	size_t n;
+	const struct value *layers = resource_values(service, SERVICE_layers, &n);
+
+	buf_printf(&w->buf, "service-%zu", number);
+	SET(item, SERVICE_ANCHOR, taken(w));
+	SET(item, SERVICE_TITLE, title);
+	if (language.n)
+		SET(SECTION(item, SERVICE_FOREIGN), SERVICE_LANG, language);
+	if (has_page)
+		SET(SECTION(item, SERVICE_PAGE), SERVICE_HREF, link_page(w, "services/", service->id));
+	else
+		SHOW(item, SERVICE_PLAIN);
+	SET(item, SERVICE_TYPE, type_name(w, service));
+	SET(item, SERVICE_HOST, iri_host(endpoint));
+	SET(item, SERVICE_ENDPOINT, endpoint);
+	/* On its own page the description stands above. */
+	if (about && w->page->kind != PAGE_SERVICE)
+		SET(SECTION(item, SERVICE_ABOUT), SERVICE_DESCRIPTION, teaser(w, about->text, ABOUT_LENGTH));
+	if (capabilities.n)
+		SET(SECTION(item, SERVICE_CAPABILITIES), SERVICE_CAPABILITIES_URL, capabilities);
+	if (n) {
+		struct template_words *s = SECTION(item, SERVICE_LAYERS);
+		for (; n--; layers++)
+			SET(SECTION(s, SERVICE_LAYER), SERVICE_LAYER_NAME, layers->text);
+	}
+	/* One that the dataset gave it stands among the dataset's own details. */
+	if (page && !(page->flags & VALUE_COMPUTED))
+		SET(SECTION(item, SERVICE_DOCUMENTATION), SERVICE_DOCUMENTATION_URL, page->text);
+}
+
+static void
+served(struct page_writer *w, const struct resource *service)
+{
+	size_t n;
+	const struct value *v = resource_values(service, SERVICE_serves_dataset, &n);
+	struct template_words *list = NULL;
+
+	for (; n--; v++) {
+		struct text language;
+		if (!v->resource)
+			continue;
+		if (!list)
+			list = SECTION(w->words, SERVES);
+		struct template_words *s = SECTION(list, SERVED);
+		SET(s, SERVED_HREF, link_dataset(w, v->resource));
+		SET(s, SERVED_TITLE, title_of(w, v->resource, &language));
+		if (language.n)
+			SET(SECTION(s, SERVED_FOREIGN), SERVED_LANG, language);
+	}
+}
+
+void
+service_page(struct page_writer *w, struct buf *out)
+{
+	const struct resource *service = w->page->subject;
+	const struct value *about = in_language(w, service, SERVICE_description);
+	const struct concept *hvd = resource_concept(service, SERVICE_hvd);
+	const struct value *publisher = resource_value(service, SERVICE_publisher);
+	struct text language, title = title_of(w, service, &language);
+	size_t n;
+	const struct value *contacts = resource_values(service, SERVICE_contact, &n);
+
+	layout(w, &(struct layout){ .title = title, .foreign = language, .navigation = N_MARKERS,
+		      .description = about ? teaser(w, about->text, DESCRIPTION_LENGTH) : title });
+	breadcrumb(w, link_page(w, "services/", T("index")), SAID(w, services), T(""));
+	publisher_link(w, service, SERVICE_publisher);
+	if (hvd)
+		SET(SECTION(w->words, HVD), HVD_CATEGORY, concept_text(w, hvd));
+	if (about) {
+		SHOW(w->words, ABOUT);
+		SET(w->words, DESCRIPTION_HTML, description_html(w, about->text));
+	}
+	service_item(w, service, 1, false);
+	served(w, service);
+	license_box(w, resource_value(service, SERVICE_license), title, T(""), publisher ? publisher->resource : NULL);
+	contact_points(w, contacts, n);
+	report_link(w, title);
+	metadata_rows(w, service);
+	SET(SECTION(w->words, PERMALINK), PERMALINK_URL, absolute(w, w->page->path));
+	expand(w, TEMPLATE_SERVICE, out);
+}

@@ -1,0 +1,179 @@
+/*
+ * What is no page: brand.css, robots.txt, sitemaps.
+ */
+#include "pages/portal.h"
+
+#include "adapters/xml.h"
+#include "core/date.h"
+
+/* --- colours ----------------------------------------------------------------------------------- */
+
+struct colour {
+	unsigned red, green, blue; /* 0…255 */
+};
+
+static unsigned
+hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? (unsigned)(c - '0') : (unsigned)((c | 0x20) - 'a' + 10);
+}
+
+/* "#0b5394": catalog/settings.c has checked it. */
+static struct colour
+colour_of(struct text t)
+{
+	unsigned v[6] = { 0 };
+
+	for (size_t i = 0; i < 6 && i + 1 < t.n; i++)
+		v[i] = hex_digit(t.s[i + 1]);
+	return (struct colour){ v[0] * 16 + v[1], v[2] * 16 + v[3], v[4] * 16 + v[5] };
+}
+
+/* Relative luminance (WCAG 2.2); the curve of sRGB as a polynomial, good to 0.002. */
+static double
+luminance(struct colour c)
+{
+	const unsigned channels[3] = { c.red, c.green, c.blue };
+	static const double weights[3] = { 0.2126, 0.7152, 0.0722 };
+	double sum = 0;
+
+	for (size_t i = 0; i < 3; i++) {
+		double x = channels[i] / 255.0;
+		sum += weights[i] * x * (x * (x * 0.305306011 + 0.682171111) + 0.012522878);
+	}
+	return sum;
+}
+
+static double
+contrast(struct colour a, struct colour b)
+{
+	double x = luminance(a) + 0.05, y = luminance(b) + 0.05;
+
+	return x > y ? x / y : y / x;
+}
+
+static struct colour
+darker(struct colour c)
+{
+	return (struct colour){ c.red * 7 / 10, c.green * 7 / 10, c.blue * 7 / 10 };
+}
+
+static void
+property(struct buf *out, const char *name, struct colour c)
+{
+	buf_printf(out, "\t--tab-%s: #%02x%02x%02x;\n", name, c.red, c.green, c.blue);
+}
+
+static const struct colour white = { 255, 255, 255 }, ink = { 0x13, 0x15, 0x25 };
+
+/* White or ink, whichever is easier to read on it: one always has 4.5 : 1. */
+static struct colour
+readable_on(struct colour c)
+{
+	return contrast(c, white) >= 4.5 ? white : ink;
+}
+
+void
+brand_css(struct page_writer *w, struct buf *out)
+{
+	const struct settings *settings = w->catalog->settings;
+	struct colour light = colour_of(settings->brand_primary), dark = darker(light);
+
+	buf_str(out, ":root {\n");
+	property(out, "brand-light", light);
+	property(out, "brand-contrast-light", readable_on(light));
+	property(out, "brand-dark", dark);
+	property(out, "brand-contrast-dark", readable_on(dark));
+	/* Links and buttons are text on white and under white. */
+	if (contrast(light, white) >= 4.5)
+		property(out, "action-light", light);
+	if (settings->brand_primary_dark.n && contrast(colour_of(settings->brand_primary_dark), ink) >= 4.5)
+		property(out, "action-dark", colour_of(settings->brand_primary_dark));
+	buf_str(out, "}\n");
+}
+
+/* --- robots.txt and sitemaps ------------------------------------------------------------------- */
+
+void
+robots_txt(struct page_writer *w, struct buf *out)
+{
+	buf_str(out, "User-agent: *\nAllow: /\n\nSitemap: ");
+	buf_text(out, w->catalog->settings->base_url);
+	buf_str(out, "sitemap.xml\n");
+}
+
+static void
+address(struct buf *out, const struct page_writer *w, struct text path)
+{
+	xml_text(out, w->catalog->settings->base_url);
+	xml_text(out, path);
+}
+
+/* The day a page's data changed last; the empty text when it says nothing of it. */
+static struct text
+last_change(struct page_writer *w, const struct page *page)
+{
+	const struct resource *dataset = page->kind == PAGE_DATASET ? page->subject : NULL;
+	const struct value *v = dataset ? dataset_date(dataset) : NULL;
+
+	return v ? date_iso(w, v->text) : T("");
+}
+
+/* Languages of one page stand beside each other in the plan. */
+static void
+url_entry(struct page_writer *w, const struct page *page, struct buf *out)
+{
+	size_t n = w->catalog->settings->n_languages;
+	const struct page *first = page - page->language;
+	struct text changed = last_change(w, page);
+
+	buf_str(out, "<url><loc>");
+	address(out, w, page->path);
+	buf_str(out, "</loc>");
+	if (changed.n) {
+		buf_str(out, "<lastmod>");
+		buf_text(out, changed);
+		buf_str(out, "</lastmod>");
+	}
+	for (size_t i = 0; n > 1 && i < n; i++) {
+		buf_str(out, "<xhtml:link rel=\"alternate\" hreflang=\"");
+		buf_text(out, w->pages->interfaces[i].language);
+		buf_str(out, "\" href=\"");
+		address(out, w, first[i].path);
+		buf_str(out, "\"/>");
+	}
+	buf_str(out, "</url>\n");
+}
+
+static void
+sitemap_index(struct page_writer *w, struct buf *out)
+{
+	buf_str(out, "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+	for (size_t i = 1; (i - 1) * URLS_A_SITEMAP < w->pages->n_sitemap; i++) {
+		buf_str(out, "<sitemap><loc>");
+		address(out, w, T("sitemap-"));
+		buf_number(out, i);
+		buf_str(out, ".xml</loc></sitemap>\n");
+	}
+	buf_str(out, "</sitemapindex>\n");
+}
+
+void
+sitemap(struct page_writer *w, struct buf *out)
+{
+	size_t from = w->page->number ? (w->page->number - 1) * (size_t)URLS_A_SITEMAP : 0;
+	size_t to = from + URLS_A_SITEMAP;
+
+	buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+	if (!w->page->number) {
+		sitemap_index(w, out);
+		return;
+	}
+	buf_str(out, "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
+		     "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
+	for (size_t i = from; i < to && i < w->pages->n_sitemap; i++) {
+		arena_reset(w->scratch);
+		url_entry(w, &w->pages->list[i], out);
+	}
+	buf_str(out, "</urlset>\n");
+}

@@ -1,0 +1,612 @@
+/*
+ * Pages: templates, labels and program agree; every page of the sample and of a hostile catalogue
+ * renders, says nothing raw, and leads nowhere but to pages that are there.
+ */
+#include "adapters/git.h"
+#include "core/die.h"
+#include "core/file.h"
+#include "pages/drawing.h"
+#include "pages/portal.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* --- a portal from a folder ---------------------------------------------------------------------- */
+
+struct portal {
+	struct arena *arena;
+	const char *folder;
+	struct diagnostics *d;
+	struct snapshot *snapshot;
+	struct catalog_owner *owner;
+	const struct catalog *catalog;
+	struct template_file *files;
+	size_t n_files;
+	struct pages *pages;
+};
+
+static void
+add_files(struct portal *p, const char *folder, const char *before, const char *ending)
+{
+	struct text *names;
+	size_t n;
+
+	assert_true(folder_read(p->arena, folder, &names, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct source *source = arena_new_of(p->arena, struct source);
+		if (!text_ends(names[i], text_of(ending)))
+			continue;
+		source->path = arena_printf(p->arena, "%s/%.*s", folder, TEXT_ARG(names[i]));
+		assert_true(file_read(p->arena, source->path.s, 1 << 20, &source->bytes));
+		p->files[p->n_files++] = (struct template_file){
+			arena_printf(p->arena, "%s%.*s", before, TEXT_ARG(names[i])), source };
+	}
+}
+
+/* The shipped templates, behind what the test has put first. */
+static void
+add_shipped(struct portal *p)
+{
+	add_files(p, "templates", "", ".html");
+	add_files(p, "templates/labels", "labels/", ".yaml");
+}
+
+static void
+add_template(struct portal *p, const char *name, const char *bytes)
+{
+	struct source *source = arena_new_of(p->arena, struct source);
+
+	*source = (struct source){ text_of(name), text_of(bytes) };
+	p->files[p->n_files++] = (struct template_file){ text_of(name), source };
+}
+
+static struct text
+hosted_bytes(void *context, const struct hosted_file *file, struct arena *a)
+{
+	const struct portal *p = context;
+	struct text bytes = T("");
+	const char *path = arena_printf(a, "%s/catalog/%.*s", p->folder, TEXT_ARG(file->path)).s;
+
+	assert_true(file_read(a, path, 1 << 20, &bytes));
+	return bytes;
+}
+
+static void
+open_portal(struct portal *p, const char *folder)
+{
+	static const char *const roots[] = { "catalog", "site", NULL };
+
+	*p = (struct portal){ .arena = arena_new(), .folder = folder, .d = diagnostics_new() };
+	p->files = arena_array(p->arena, struct template_file, 200);
+	p->snapshot = snapshot_open(&(struct snapshot_options){ .folder = folder, .kind = SNAPSHOT_WORKTREE,
+					    .roots = roots }, p->d);
+	p->owner = catalog_read(&(struct catalog_reading){ p->snapshot, 1 }, p->d);
+	p->catalog = catalog_public(p->owner);
+	assert_int_equal(p->d->n_errors, 0);
+}
+
+static void
+make_pages(struct portal *p)
+{
+	p->pages = pages_new(p->catalog, &(struct pages_options){ .templates = p->files, .n_templates = p->n_files,
+					     .hosted_bytes = hosted_bytes, .context = p }, p->d);
+}
+
+static void
+close_portal(struct portal *p)
+{
+	pages_free(p->pages);
+	catalog_free(p->owner);
+	diagnostics_free(p->d);
+	snapshot_close(p->snapshot);
+	arena_free(p->arena);
+}
+
+static bool
+was_said(const struct portal *p, enum message_id id)
+{
+	for (size_t i = 0; i < p->d->n; i++)
+		if (p->d->list[i].id == id)
+			return true;
+	return false;
+}
+
+static const struct page *
+page_at(const struct portal *p, const char *path)
+{
+	for (size_t i = 0; i < pages_count(p->pages); i++)
+		if (text_equal(pages_at(p->pages, i)->path, text_of(path)))
+			return pages_at(p->pages, i);
+	fail_msg("no page %s", path);
+	return NULL;
+}
+
+static struct text
+rendered(struct portal *p, const char *path)
+{
+	struct page_writer *w = page_writer_new(p->pages);
+	struct buf out = { 0 };
+
+	page_render(w, page_at(p, path), &out);
+	struct text t = arena_text(p->arena, buf_view(&out));
+	buf_free(&out);
+	page_writer_free(w);
+	return t;
+}
+
+static bool
+has(struct text t, const char *what)
+{
+	return text_find(t, text_of(what)) < t.n;
+}
+
+/* --- templates, labels, program ------------------------------------------------------------------ */
+
+static void
+every_marker_is_used_and_every_label_translated(void **state)
+{
+	(void)state;
+	struct portal p;
+
+	open_portal(&p, ".");
+	add_shipped(&p);
+	for (size_t i = 0; i < N_MARKERS; i++) {
+		bool is_used = false;
+		for (size_t k = 0; k < p.n_files && !is_used; k++) {
+			struct text bytes = p.files[k].source->bytes;
+			is_used = has(bytes, arena_printf(p.arena, "{{%s}}", marker_names[i]).s) ||
+				  has(bytes, arena_printf(p.arena, "{{#%s}}", marker_names[i]).s) ||
+				  has(bytes, arena_printf(p.arena, "{{%s:none}}", marker_names[i]).s);
+		}
+		if (!is_used)
+			fail_msg("no template uses %s of pages/markers.def", marker_names[i]);
+	}
+	make_pages(&p);
+	/* Unknown markers, missing labels, missing partials are errors. */
+	assert_int_equal(p.d->n_errors, 0);
+	const struct table *de = &p.pages->interfaces[0].labels.by_key, *en = &p.pages->interfaces[1].labels.by_key;
+	for (size_t i = 0; i < de->n; i++)
+		if (!table_get(en, de->entries[i].key))
+			fail_msg("labels/en.yaml lacks %.*s", TEXT_ARG(de->entries[i].key));
+	for (size_t i = 0; i < en->n; i++)
+		if (!table_get(de, en->entries[i].key))
+			fail_msg("labels/de.yaml lacks %.*s", TEXT_ARG(en->entries[i].key));
+	close_portal(&p);
+}
+
+#define PAGE(body) "{{%AUTOESCAPE context=\"HTML\"}}\n" body
+
+static void
+faulty_templates_are_named(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *bytes;
+		enum message_id id;
+	} faults[] = {
+		{ "start.html", PAGE("{{TITEL}}"), MESSAGE_UNKNOWN_MARKER },
+		{ "start.html", PAGE("{{>haed.html}}"), MESSAGE_UNKNOWN_PARTIAL },
+		{ "head.html", "{{>header.html}}{{>head.html}}", MESSAGE_PARTIAL_IN_ITSELF },
+		{ "start.html", PAGE("{{#THEME}}<p>{{THEME_TITLE}}</p>"), MESSAGE_SECTION_NOT_CLOSED },
+		{ "start.html", PAGE("{{#THEME}}{{#HVD}}{{/THEME}}{{/HVD}}"), MESSAGE_SECTION_NOT_CLOSED },
+		{ "start.html", PAGE("{{/THEME}}"), MESSAGE_SECTION_NOT_CLOSED },
+		{ "start.html", PAGE("{{TITLE:none}}"), MESSAGE_RAW_MARKER },
+		{ "start.html", PAGE("{{t.willkommen}}"), MESSAGE_LABEL_MISSING },
+		{ "start.html", PAGE("<p>{{TITLE"), MESSAGE_TEMPLATE_FAULT },
+		{ "start.html", "<p>{{TITLE}}</p>", MESSAGE_TEMPLATE_FAULT },
+	};
+
+	for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
+		struct portal p;
+		open_portal(&p, "tests/cases/base");
+		add_template(&p, faults[i].name, faults[i].bytes);
+		add_shipped(&p);
+		make_pages(&p);
+		if (!was_said(&p, faults[i].id))
+			fail_msg("%s was not said of %s", messages[faults[i].id].name, faults[i].bytes);
+		close_portal(&p);
+	}
+}
+
+static void
+missing_files_are_named(void **state)
+{
+	(void)state;
+	struct portal p;
+
+	open_portal(&p, "tests/cases/base");
+	make_pages(&p);
+	assert_true(was_said(&p, MESSAGE_TEMPLATE_MISSING));
+	assert_true(was_said(&p, MESSAGE_LABEL_MISSING));
+	close_portal(&p);
+}
+
+static void
+a_city_replaces_templates_and_labels(void **state)
+{
+	(void)state;
+	struct portal p;
+
+	open_portal(&p, "tests/cases/base");
+	add_template(&p, "labels/de.yaml", "imprint: \"Wer <wir> sind {{TITLE}}\"\n");
+	add_template(&p, "404.html", PAGE("<p>{{t.imprint}}</p>"));
+	add_shipped(&p);
+	make_pages(&p);
+	assert_int_equal(p.d->n_errors, 0);
+	struct text html = rendered(&p, "404.html");
+	assert_true(has(html, "<p>Wer &lt;wir&gt; sind &#123;&#123;TITLE}}</p>"));
+	close_portal(&p);
+}
+
+/* --- what every page must be --------------------------------------------------------------------- */
+
+struct site {
+	struct table paths;
+	struct portal *p;
+};
+
+static void
+add_path(struct site *s, struct text path)
+{
+	table_set(&s->paths, path, s);
+}
+
+/* Everything that will be there: pages, and what the build adds. */
+static void
+find_paths(struct site *s, struct portal *p)
+{
+	static const char *const others[] = { "assets/portal.css", "assets/portal.js", "assets/favicon.svg",
+		"catalog.rdf", "catalog.ttl", "catalog.jsonld", "catalog.nt" };
+	static const char *const syntaxes[] = { "rdf", "ttl", "jsonld" };
+
+	*s = (struct site){ .p = p };
+	for (size_t i = 0; i < pages_count(p->pages); i++)
+		add_path(s, pages_at(p->pages, i)->path);
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		add_path(s, text_of(others[i]));
+	for (size_t i = 0; i < p->catalog->settings->n_assets; i++) {
+		struct text path = p->catalog->settings->assets[i]->source.path;
+		add_path(s, text_slice(path, 5, path.n));
+	}
+	for (size_t i = 0; i < p->catalog->n_hosted; i++)
+		add_path(s, p->catalog->hosted[i].path);
+	for (size_t i = 0; i < p->catalog->datasets.n; i++)
+		for (size_t k = 0; k < 3; k++)
+			add_path(s, arena_printf(p->arena, "%.*s.%s", TEXT_ARG(p->catalog->datasets.list[i]->iri), syntaxes[k]));
+}
+
+/* "en/datasets/x.html" + "../../assets/portal.css" */
+static struct text
+resolve(struct arena *a, struct text from, struct text link)
+{
+	struct text folder = from, part;
+	struct buf path = { 0 };
+
+	while (folder.n && folder.s[folder.n - 1] != '/')
+		folder.n--;
+	if (text_starts(link, T("/")))
+		folder.n = 0;
+	buf_text(&path, folder);
+	while (text_next(&link, '/', &part)) {
+		if (text_equal(part, T(".")) || !part.n)
+			continue;
+		if (text_equal(part, T(".."))) {
+			assert_true(path.n > 0); /* never above the portal */
+			path.n--;
+			while (path.n && path.s[path.n - 1] != '/')
+				path.n--;
+			continue;
+		}
+		buf_text(&path, part);
+		buf_char(&path, '/');
+	}
+	struct text resolved = arena_text(a, text_slice(buf_view(&path), 0, path.n ? path.n - 1 : 0));
+	buf_free(&path);
+	return resolved;
+}
+
+static void
+check_link(struct site *s, const struct page *page, struct text html, struct text link)
+{
+	static const char *const elsewhere[] = { "http://", "https://", "mailto:", "tel:" };
+
+	for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++)
+		if (text_starts(link, text_of(elsewhere[i])))
+			return;
+	if (text_starts(link, T("#"))) {
+		struct text id = arena_printf(s->p->arena, " id=\"%.*s\"", (int)link.n - 1, link.s + 1);
+		if (text_find(html, id) == html.n)
+			fail_msg("%.*s: no %.*s", TEXT_ARG(page->path), TEXT_ARG(link));
+		return;
+	}
+	link = text_slice(link, 0, text_find_char(link, '#'));
+	struct text path = resolve(s->p->arena, page->path, link);
+	if (!table_get(&s->paths, path))
+		fail_msg("%.*s leads to %.*s, which is not there", TEXT_ARG(page->path), TEXT_ARG(path));
+}
+
+static void
+check_links(struct site *s, const struct page *page, struct text html)
+{
+	static const char *const attributes[] = { " href=\"", " src=\"" };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct text rest = html, attribute = text_of(attributes[i]);
+		for (;;) {
+			size_t at = text_find(rest, attribute);
+			if (at == rest.n)
+				break;
+			rest = text_slice(rest, at + attribute.n, rest.n);
+			check_link(s, page, html, text_slice(rest, 0, text_find_char(rest, '"')));
+		}
+	}
+}
+
+static size_t
+count(struct text t, const char *what)
+{
+	size_t n = 0;
+
+	for (size_t at; (at = text_find(t, text_of(what))) < t.n; n++)
+		t = text_slice(t, at + 1, t.n);
+	return n;
+}
+
+/* Renders everything twice, the second time backwards by another writer. */
+static void
+check_all_pages(struct portal *p)
+{
+	struct page_writer *w = page_writer_new(p->pages), *other = page_writer_new(p->pages);
+	struct buf out = { 0 }, again = { 0 };
+	struct site s;
+	size_t n = pages_count(p->pages);
+	struct text *first = arena_array(p->arena, struct text, n);
+
+	find_paths(&s, p);
+	assert_int_equal(s.paths.n >= n, true);
+	for (size_t i = 0; i < n; i++) {
+		const struct page *page = pages_at(p->pages, i);
+		out.n = 0;
+		page_render(w, page, &out);
+		struct text html = first[i] = arena_text(p->arena, buf_view(&out));
+		assert_true(html.n > 0);
+		assert_true(utf8_is_valid(html));
+		if (has(html, "{{") || has(html, "{n}") || has(html, "{date}"))
+			fail_msg("%.*s has a marker left", TEXT_ARG(page->path));
+		if (page->kind >= PAGE_BRAND)
+			continue;
+		check_links(&s, page, html);
+		assert_true(has(html, "<h1"));
+		assert_true(has(html, "</html>"));
+		assert_false(has(html, " style="));
+		assert_false(has(html, "href=\"#\""));
+		assert_int_equal(count(html, "<script"), count(html, "</script"));
+	}
+	for (size_t i = n; i--;) {
+		again.n = 0;
+		page_render(other, pages_at(p->pages, i), &again);
+		if (!text_equal(first[i], buf_view(&again)))
+			fail_msg("%.*s differs the second time", TEXT_ARG(pages_at(p->pages, i)->path));
+	}
+	buf_free(&out);
+	buf_free(&again);
+	page_writer_free(w);
+	page_writer_free(other);
+	table_free(&s.paths);
+}
+
+static void
+the_sample_renders(void **state)
+{
+	(void)state;
+	struct portal p;
+	bool seen[N_PAGE_KINDS] = { false };
+
+	open_portal(&p, ".");
+	add_shipped(&p);
+	make_pages(&p);
+	assert_int_equal(p.d->n_errors, 0);
+	check_all_pages(&p);
+	for (size_t i = 0; i < pages_count(p.pages); i++)
+		seen[pages_at(p.pages, i)->kind] = true;
+	for (size_t i = 0; i < N_PAGE_KINDS; i++)
+		assert_true(seen[i]);
+	close_portal(&p);
+}
+
+static void
+the_base_case_renders(void **state)
+{
+	(void)state;
+	struct portal p;
+
+	open_portal(&p, "tests/cases/base");
+	add_shipped(&p);
+	make_pages(&p);
+	assert_int_equal(p.d->n_errors, 0);
+	check_all_pages(&p);
+	close_portal(&p);
+}
+
+/* --- a hostile catalogue ------------------------------------------------------------------------- */
+
+static void
+write_file(const char *folder, const char *path, const char *bytes)
+{
+	char whole[4096];
+
+	snprintf(whole, sizeof whole, "%s/%s", folder, path);
+	for (char *slash = strchr(whole + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(whole, 0777);
+		*slash = '/';
+	}
+	FILE *f = fopen(whole, "w");
+	assert_non_null(f);
+	fputs(bytes, f);
+	fclose(f);
+}
+
+#define EVIL "\"><script>alert(1)</script>'{{TITLE}}&amp;</script>"
+#define YAML_EVIL "'\"><script>alert(1)</script>''{{TITLE}}&amp;</script>'"
+
+enum { N_EVIL = 120 };
+
+static char *
+evil_catalogue(void)
+{
+	static char folder[] = "/tmp/tabularium-pages-XXXXXX";
+	static const char *const own[] = { "imprint", "privacy", "accessibility", "easy-language", "about" };
+	char path[100], bytes[4000];
+
+	assert_non_null(mkdtemp(folder));
+	write_file(folder, "site/site.yaml", "base_url: https://example.org/deep/portal/\nname: " YAML_EVIL
+	    "\nclaim: " YAML_EVIL "\ncity: " YAML_EVIL "\nlanguages: [de, en]\n"
+	    "contact: { name: A, email: a@example.org }\n");
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+		snprintf(path, sizeof path, "site/pages/%s.md", own[i]);
+		write_file(folder, path, "---\ntitle: " YAML_EVIL "\n---\n# Eins\n\nText\n");
+	}
+	write_file(folder, "catalog/catalog.yaml", "title: " YAML_EVIL "\ndescription: " YAML_EVIL
+	    "\npublisher: amt\nlanguage: [DEU]\n");
+	write_file(folder, "catalog/agents/amt.md", "---\nname: " YAML_EVIL "\n---\n");
+	write_file(folder, "catalog/data/boese-1/x.csv", "a;\"<b>\"\"x\"\"\"\n1;\"\"\"><script>alert(2)</script>\"\n");
+	write_file(folder, "catalog/data/boese-1/x.geojson",
+	    "{\"type\":\"Polygon\",\"coordinates\":[[[12,51],[12.5,51],[12.5,51.5],[12,51]]],\"x\":\"<script>\"}");
+	for (int i = 1; i <= N_EVIL; i++) {
+		snprintf(path, sizeof path, "catalog/datasets/boese-%d.md", i);
+		snprintf(bytes, sizeof bytes, "---\ntitle: " YAML_EVIL "\nrelease: public\npublisher: amt\n"
+		    "contact: { name: " YAML_EVIL ", email: a@example.org }\nthemes: [ENVI]\n"
+		    "keywords: [" YAML_EVIL "]\nlicense: dl-by-de/2.0\nattribution: " YAML_EVIL "\n"
+		    "modified: 2026-01-%02d\ndistributions:\n%s"
+		    "  - { title: " YAML_EVIL ", access_url: \"https://example.com/a?b=1&c='\", format: CSV }\n"
+		    "---\nEin *Text* mit 5 < 6 & \"Anführung\".\n", i % 28 + 1,
+		    i > 1 ? "" : "  - { title: a, file: data/boese-1/x.csv, format: CSV }\n"
+				 "  - { title: b, file: data/boese-1/x.geojson, format: GEOJSON }\n");
+		write_file(folder, path, bytes);
+	}
+	return folder;
+}
+
+static void
+remove_folder(const char *folder)
+{
+	char command[4096];
+
+	snprintf(command, sizeof command, "rm -rf '%s'", folder);
+	assert_int_equal(system(command), 0);
+}
+
+static void
+hostile_texts_stay_texts(void **state)
+{
+	(void)state;
+	struct portal p;
+	char *folder = evil_catalogue();
+
+	open_portal(&p, folder);
+	add_shipped(&p);
+	make_pages(&p);
+	assert_int_equal(p.d->n_errors, 0);
+	for (size_t i = 0; i < pages_count(p.pages); i++) {
+		const struct page *page = pages_at(p.pages, i);
+		char path[200];
+		snprintf(path, sizeof path, "%.*s", TEXT_ARG(page->path));
+		if (page->number > 2 || (page->kind == PAGE_DATASET && !text_ends(page->path, T("-1.html"))))
+			continue;
+		struct text html = rendered(&p, path);
+		assert_false(has(html, "<script>alert"));
+		assert_false(has(html, "<b>"));
+		assert_int_equal(count(html, "</script"), count(html, "<script"));
+	}
+	struct text html = rendered(&p, "datasets/boese-1.html");
+	assert_true(has(html, "&lt;script&gt;alert(1)&lt;/script&gt;"));
+	assert_true(has(html, "\\u003cscript\\u003e"));
+	assert_true(has(html, "<svg viewBox=\"0 0 400 "));
+	assert_true(has(html, "tab-preview"));
+	/* 120 datasets are three pages. */
+	assert_true(has(rendered(&p, "datasets/index.html"), "index.3.html"));
+	assert_true(has(rendered(&p, "en/themes/ENVI.3.html"), "ENVI.2.html"));
+	/* Links of the page for lost addresses begin at the root of the server. */
+	assert_true(has(rendered(&p, "en/404.html"), "href=\"/deep/portal/en/index.html\""));
+	close_portal(&p);
+	remove_folder(folder);
+}
+
+/* --- small things -------------------------------------------------------------------------------- */
+
+static void
+numbers_and_labels_are_filled_in(void **state)
+{
+	(void)state;
+	struct portal p;
+	struct buf out = { 0 };
+
+	open_portal(&p, ".");
+	add_shipped(&p);
+	make_pages(&p);
+	const struct labels *de = &p.pages->interfaces[0].labels, *en = &p.pages->interfaces[1].labels;
+	label_count(&out, de, LABEL_datasets_one, 1);
+	buf_char(&out, ';');
+	label_count(&out, de, LABEL_datasets_one, 0);
+	buf_char(&out, ';');
+	label_count(&out, de, LABEL_datasets_one, 1234567);
+	buf_char(&out, ';');
+	label_number(&out, en, 1000);
+	buf_char(&out, ';');
+	LABEL_FILL(&out, de, citation_undated, { "publisher", T("A") }, { "title", T("Wie viel?") }, { "url", T("u") });
+	assert_string_equal(buf_cstr(&out), "1 Datensatz;0 Datensätze;1.234.567 Datensätze;1,000;A: Wie viel? u");
+	buf_free(&out);
+	close_portal(&p);
+}
+
+static void
+geodata_is_drawn(void **state)
+{
+	(void)state;
+	struct buf out = { 0 };
+	size_t n;
+
+	assert_true(draw_geojson(&out, T("{\"type\":\"FeatureCollection\",\"features\":["
+		"{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[12.3,51.3]}},"
+		"{\"type\":\"Feature\",\"geometry\":{\"type\":\"LineString\",\"coordinates\":[[12.3,51.3],[12.4,51.4]]}},"
+		"{\"type\":\"Feature\",\"geometry\":null}]}"), &n));
+	assert_int_equal(n, 3);
+	assert_true(text_starts(buf_view(&out), T("<svg viewBox=\"0 0 400 ")));
+	assert_true(text_ends(buf_view(&out), T("</svg>")));
+	out.n = 0;
+	assert_true(draw_geojson(&out, T("{\"type\":\"Point\",\"coordinates\":[12.3,51.3]}"), &n));
+	out.n = 0;
+	/* No JSON, nothing to draw, not in degrees. */
+	assert_false(draw_geojson(&out, T("{"), &n));
+	assert_false(draw_geojson(&out, T("{\"type\":\"FeatureCollection\",\"features\":[]}"), &n));
+	assert_false(draw_geojson(&out, T("{\"type\":\"Point\",\"coordinates\":[316000,5690000]}"), &n));
+	assert_false(draw_geojson(&out, T("{\"type\":\"Point\",\"coordinates\":\"x\"}"), &n));
+	assert_int_equal(out.n, 0);
+	buf_free(&out);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_marker_is_used_and_every_label_translated),
+		cmocka_unit_test(faulty_templates_are_named),
+		cmocka_unit_test(missing_files_are_named),
+		cmocka_unit_test(a_city_replaces_templates_and_labels),
+		cmocka_unit_test(the_sample_renders),
+		cmocka_unit_test(the_base_case_renders),
+		cmocka_unit_test(hostile_texts_stay_texts),
+		cmocka_unit_test(numbers_and_labels_are_filled_in),
+		cmocka_unit_test(geodata_is_drawn),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
