@@ -1,0 +1,60 @@
+"""make install, and then the program from there, on another city's catalogue."""
+import os
+import shutil
+import subprocess
+from urllib.parse import quote
+
+from city import BASE, City, PROGRAM, ROOT, Skipped
+
+
+def test_installed_program(scratch):
+    if "/san/" in PROGRAM:
+        raise Skipped("the program with sanitizers is not installed")
+    prefix = scratch / "prefix"
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS", "TABULARIUM"))}
+    made = subprocess.run(["make", "--no-print-directory", "-C", str(ROOT), "install", f"PREFIX={prefix}"],
+                          env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert made.returncode == 0, f"make install: {made.stdout.decode()[-2000:]}"
+    program = str(prefix / "bin" / "tabularium")
+    for name in ("share/man/man1/tabularium.1", "share/tabularium/templates/dataset.html",
+                 "share/tabularium/templates/labels/de.yaml", "share/tabularium/assets"):
+        assert (prefix / name).exists(), f"{name} was not installed"
+    # Somewhere else altogether, so that nothing of the source tree is found by its relative path.
+    elsewhere = scratch / "elsewhere"
+    shutil.move(prefix, elsewhere)
+    program = str(elsewhere / "bin" / "tabularium")
+    city = City(scratch / "musterstadt", files=BASE)
+    city.commit()
+    tree = city.built(program=program, environment={"TABULARIUM_SHARE": ""})
+    assert "Musterstadt" in tree.text("index.html")
+    assert "Leipzig" not in tree.text("index.html"), "another city's page names Leipzig"
+    assert (tree.folder / "datasets" / "baumkataster.html").exists()
+    from_source = city.built(out=scratch / "second")
+    tree.must_equal(from_source, "installed and from the source tree")
+
+
+def test_other_city_names_nobody_else(scratch):
+    """Words of the sample are in no page of another city."""
+    city = City(scratch / "musterstadt", files=BASE)
+    city.commit()
+    tree = city.built()
+    for name in tree.names(".html"):
+        text = tree.text(name)
+        assert "leipzig" not in text.lower().replace("/place/", ""), f"{name} names Leipzig"
+
+
+def test_base_url(scratch):
+    """--base-url changes the IRIs and no link: the portal works under any prefix."""
+    city = City(scratch / "musterstadt", files=BASE)
+    city.commit()
+    one = city.built(out=scratch / "one")
+    two = city.built("--base-url", "https://preview.example.net/branch/7/", out=scratch / "two")
+    assert set(one.names()) == set(two.names())
+    for name in two.names(".rdf") + two.names(".ttl") + two.names(".nt") + two.names(".jsonld"):
+        assert b"https://opendata.example.org/datasets/" not in two.bytes(name), f"{name} has an old IRI"
+    new, old = "https://preview.example.net/branch/7/", "https://opendata.example.org/"
+    def at_home(text):
+        return text.replace(new, old).replace(quote(new, ""), quote(old, ""))
+    # Links of 404.html begin with the path of base_url, because it is served at any depth.
+    others = [n for n in two.names(".html") if n != "404.html" and at_home(two.text(n)) != one.text(n)]
+    assert not others, f"more than the address differs in {others[:5]}"
