@@ -16,7 +16,9 @@ static const struct {
 } commands[] = {
 	{ "build", command_build, "make the portal and its feeds from a revision" },
 	{ "check", command_check, "report every mistake in the catalogue" },
+	{ "feed", command_feed, "print the catalogue, or some datasets, as RDF" },
 	{ "rollback", command_rollback, "publish the generation before again" },
+	{ "properties", command_properties, "the reference of all properties and code lists" },
 	{ "messages", command_messages, "the reference of all messages, as Markdown" },
 };
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };

@@ -73,6 +73,23 @@ reader_remove(struct resource *resource, enum property_id p)
 	resource->n_values = kept;
 }
 
+static const uint16_t *
+find_starts(struct reader *r, const struct resource *resource)
+{
+	const struct class_facts *facts = &classes[resource->class];
+	uint16_t *starts = arena_array(r->arena, uint16_t, facts->n + 1);
+	uint32_t at = 0;
+
+	if (resource->n_values > UINT16_MAX)
+		return NULL;
+	for (unsigned row = 0; row <= facts->n; row++) {
+		while (at < resource->n_values && resource->values[at].property < facts->first + row)
+			at++;
+		starts[row] = (uint16_t)at;
+	}
+	return starts;
+}
+
 void
 reader_freeze(struct reader *r, struct resource *resource)
 {
@@ -81,6 +98,7 @@ reader_freeze(struct reader *r, struct resource *resource)
 	if (resource->n_values)
 		memcpy(values, resource->values, resource->n_values * sizeof *values);
 	resource->values = values;
+	resource->starts = find_starts(r, resource);
 	for (uint32_t i = 0; i < resource->n_values; i++)
 		if (properties[values[i].property].kind == KIND_NODE && values[i].resource &&
 		    values[i].resource->owner == resource)
@@ -140,6 +158,8 @@ reader_name_part(struct reader *r, struct resource *part)
 		[CLASS_DISTRIBUTION] = "distribution",
 		[CLASS_SERVICE] = "service",
 		[CLASS_KIND] = "contact",
+		[CLASS_CONTACT_ADDRESS] = "address",
+		[CLASS_ADDRESS] = "address",
 		[CLASS_LOCATION] = "location",
 		[CLASS_PERIOD] = "period",
 		[CLASS_CHECKSUM] = "checksum",
@@ -147,6 +167,7 @@ reader_name_part(struct reader *r, struct resource *part)
 		[CLASS_ATTRIBUTION] = "attribution",
 		[CLASS_IDENTIFIER] = "identifier",
 		[CLASS_PROVENANCE] = "provenance",
+		[CLASS_ACTIVITY] = "activity",
 		[CLASS_RIGHTS_STATEMENT] = "rights",
 		[CLASS_WITHDRAWAL] = "withdrawal",
 	};

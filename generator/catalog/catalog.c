@@ -575,6 +575,10 @@ catalog_read(const struct catalog_reading *what, struct diagnostics *d)
 	struct settings *settings = settings_read(o->arena, &o->entries, &files, workers[0].files, d);
 	if (what->base_url)
 		settings->base_url = settings_base_url(o->arena, text_of(what->base_url));
+	if (what->n_profiles) {
+		memcpy(settings->profiles, what->profiles, what->n_profiles * sizeof *what->profiles);
+		settings->n_profiles = what->n_profiles;
+	}
 	o->settings = settings;
 	find_languages(o);
 
@@ -647,6 +651,12 @@ catalog_public(struct catalog_owner *o)
 		o->has_public = true;
 	}
 	return &o->public;
+}
+
+void
+catalog_set_records(struct catalog_owner *o, const struct record_dates *records)
+{
+	o->public.records = records;
 }
 
 void

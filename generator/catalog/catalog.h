@@ -29,6 +29,12 @@ struct hosted_file {
 
 enum { MAX_LANGUAGES = 16 };
 
+/* When the description of a dataset was first and last changed, by its history: seconds since 1970;
+ * 0: unknown. */
+struct record_dates {
+	int64_t issued, modified;
+};
+
 struct catalog {
 	const struct settings *settings;
 	const struct code_lists *lists;
@@ -39,6 +45,8 @@ struct catalog {
 	struct resource_list datasets; /* of the public set: release public */
 	struct resource_list withdrawn;
 	struct resource_list series, services, agents;
+
+	const struct record_dates *records; /* of datasets, by number; NULL: no history is known */
 
 	const struct hosted_file *hosted;
 	size_t n_hosted;
@@ -51,6 +59,8 @@ struct catalog_reading {
 	const struct snapshot *snapshot;
 	unsigned jobs;
 	const char *base_url; /* instead of the one in site.yaml; NULL */
+	const enum profile *profiles; /* instead of those in site.yaml; n_profiles 0: those */
+	size_t n_profiles;
 };
 
 /* Owns everything that was read. Find problems in `d`; a catalogue with errors is still whole
@@ -64,6 +74,8 @@ const struct catalog *catalog_all(const struct catalog_owner *o);
 
 /* The public set. Lives as long as the owner. */
 const struct catalog *catalog_public(struct catalog_owner *o);
+/* One of each public dataset, by number; they must live as long as the owner. */
+void catalog_set_records(struct catalog_owner *o, const struct record_dates *records);
 
 /* The absolute IRI of a resource. */
 void catalog_iri(struct buf *out, const struct catalog *c, const struct resource *r);

@@ -35,6 +35,8 @@ inherit(const struct completion *c, const struct resource *from, enum property_i
 	resource_values(from, p, &n);
 	if (resource_has(to, as))
 		return;
+	if (properties[as].kind == KIND_CONCEPT && !properties[as].is_repeatable && n > 1)
+		n = 1; /* of a service's formats the first */
 	for (size_t i = 0; i < n; i++) {
 		/* `from` may be `to`, whose values move when one is added. */
 		struct value copy = resource_values(from, p, &(size_t){ 0 })[i];
@@ -253,6 +255,7 @@ complete_service(const struct completion *c, struct resource *service)
 {
 	const struct value *hvd = resource_value(service, SERVICE_hvd);
 
+	complete_locations(c, service, SERVICE_spatial);
 	add_type_facts(c, service);
 	if (hvd)
 		add_legislation(c, service, SERVICE_applicable_legislation, hvd->at);
@@ -281,6 +284,7 @@ complete_inline_service(const struct completion *c, const struct resource *datas
 		{ DATASET_access_rights, SERVICE_access_rights },
 		{ DATASET_availability, SERVICE_availability },
 		{ DATASET_themes, SERVICE_themes },
+		{ DATASET_keywords, SERVICE_keywords },
 		{ DATASET_hvd, SERVICE_hvd },
 		{ DATASET_page, SERVICE_page },
 	};
@@ -372,6 +376,10 @@ complete_dataset(const struct completion *c, struct resource *dataset)
 	if (hvd)
 		add_legislation(c, dataset, DATASET_applicable_legislation, hvd->at);
 	const struct value *v = resource_values(dataset, DATASET_distributions, &n);
+	for (size_t i = 0; i < n; i++)
+		if (v[i].resource)
+			complete_distribution(c, dataset, building(v[i].resource));
+	v = resource_values(dataset, DATASET_sample, &n);
 	for (size_t i = 0; i < n; i++)
 		if (v[i].resource)
 			complete_distribution(c, dataset, building(v[i].resource));

@@ -26,10 +26,12 @@ reader_keys_new(struct arena *a)
 		struct table *of_class = &keys[properties[p].class];
 		struct text rest = text_of(properties[p].aliases), alias;
 
-		table_set(of_class, text_of(properties[p].key), (void *)(uintptr_t)(p + 1));
+		void *number = (void *)(uintptr_t)(property_successor((enum property_id)p) + 1);
+
+		table_set(of_class, text_of(properties[p].key), number);
 		while (text_next(&rest, '|', &alias))
 			if (!table_get(of_class, alias))
-				table_set(of_class, alias, (void *)(uintptr_t)(p + 1));
+				table_set(of_class, alias, number);
 	}
 	return keys;
 }
@@ -61,32 +63,11 @@ is_id(struct text t)
 	return true;
 }
 
-/* What a property of a kind wants to see, for messages. */
+/* What a property wants to see, for messages. */
 static struct text
 example(struct reader *r, const struct property *p)
 {
-	static const char *const examples[] = {
-		[KIND_TEXT] = "…", [KIND_MARKDOWN] = "…", [KIND_STRING] = "\"1.0\"",
-		[KIND_DATE] = "2026-01-15", [KIND_INTEGER] = "1048576", [KIND_DECIMAL] = "0.5",
-		[KIND_DURATION] = "P1D", [KIND_HEX] = "9f86d0…", [KIND_BBOX] = "[12.23, 51.23, 12.55, 51.45]",
-		[KIND_POINT] = "[12.37, 51.34]", [KIND_GEOMETRY] = "POINT(12.37 51.34)",
-		[KIND_IRI] = "https://example.org/…", [KIND_URL] = "https://example.org/…",
-		[KIND_EMAIL] = "name@example.org", [KIND_TELEPHONE] = "+49 341 1230",
-		[KIND_REFERENCE] = "stadtgruen", [KIND_FILE] = "data/baumkataster/ortsteile.csv",
-		[KIND_ID] = "baumkataster", [KIND_RELEASE] = "public",
-	};
-
-	if (p->kind == KIND_CONCEPT) {
-		const struct concept *first = code_lists_at(r->lists, (enum code_list)p->target, 0);
-		return arena_printf(r->scratch, p->is_repeatable ? "%s: [%s]" : "%s: %s", p->key,
-		    first ? first->code : "…");
-	}
-	if (p->kind == KIND_NODE) {
-		const struct class_facts *facts = &classes[p->target];
-		return arena_printf(r->scratch, p->is_repeatable ? "%s: [{%s: …}]" : "%s: {%s: …}", p->key,
-		    properties[facts->first + (p->target == CLASS_LOCATION ? 4 : 0)].key);
-	}
-	return arena_printf(r->scratch, "%s: %s", p->key, examples[p->kind]);
+	return arena_printf(r->scratch, "%s: %s", p->key, p->example);
 }
 
 static void
@@ -189,6 +170,7 @@ shorthand(enum class class)
 		{ CLASS_LOCATION, LOCATION_uri },
 		{ CLASS_IDENTIFIER, IDENTIFIER_notation },
 		{ CLASS_PROVENANCE, PROVENANCE_label },
+		{ CLASS_ACTIVITY, ACTIVITY_label },
 		{ CLASS_RIGHTS_STATEMENT, RIGHTS_STATEMENT_label },
 	};
 

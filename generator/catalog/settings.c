@@ -186,6 +186,40 @@ read_brand(struct settings_reader *r, const struct yaml_node *node)
 	read_color(r, yaml_get(node, T("primary_dark")), &r->settings->brand_primary_dark);
 }
 
+static bool
+has_profile(const struct settings *s, enum profile p)
+{
+	for (size_t i = 0; i < s->n_profiles; i++)
+		if (s->profiles[i] == p)
+			return true;
+	return false;
+}
+
+static void
+read_profile(struct settings_reader *r, const struct yaml_node *node)
+{
+	struct settings *s = r->settings;
+	enum profile p = node->kind == YAML_SCALAR ? profile_named(node->text) : N_PROFILES;
+	const char *nearest = node->kind == YAML_SCALAR ? profile_nearest(node->text) : NULL;
+
+	if (p == N_PROFILES)
+		bad_setting(r, node, "profiles", nearest ? nearest : "profiles: [dcat-ap-de-3, dcat-ap-3]");
+	else if (!has_profile(s, p))
+		s->profiles[s->n_profiles++] = p;
+}
+
+static void
+read_profiles(struct settings_reader *r, const struct yaml_node *node)
+{
+	if (node && node->kind == YAML_SEQUENCE)
+		for (const struct yaml_node *item = node->first; item; item = item->next)
+			read_profile(r, item);
+	else if (node)
+		read_profile(r, node);
+	if (r->settings->n_profiles == 0)
+		r->settings->profiles[r->settings->n_profiles++] = DCAT_AP_DE_3;
+}
+
 static const struct {
 	const char *key;
 	const char *example; /* not NULL: required */
@@ -200,6 +234,7 @@ static const struct {
 	{ "source_url", NULL },
 	{ "brand", NULL },
 	{ "logo", NULL },
+	{ "profiles", NULL },
 };
 
 static void
@@ -307,6 +342,7 @@ settings_read(struct arena *a, const struct entries *e, const struct snapshot_fi
 		}
 	}
 	read_languages(&r, root ? yaml_get(root, T("languages")) : NULL);
+	read_profiles(&r, root ? yaml_get(root, T("profiles")) : NULL);
 	s->base_url = T("http://localhost/");
 	if (root) {
 		check_keys(&r, root);

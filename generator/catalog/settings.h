@@ -5,6 +5,7 @@
 #define CATALOG_SETTINGS_H
 
 #include "adapters/git.h"
+#include "dcat/profile.h"
 
 enum { MAX_INTERFACE_LANGUAGES = 8 };
 
@@ -29,6 +30,8 @@ struct settings {
 	struct text contact_name, contact_email, report_email, source_url;
 	struct text brand_primary, brand_primary_dark; /* "#0b5394"; empty: as shipped */
 	struct text logo;     /* below site/; empty: none */
+	enum profile profiles[N_PROFILES]; /* of feeds; [0] is that of catalog.* and of the datasets' files */
+	size_t n_profiles;
 	const struct own_page *pages; /* sorted by id */
 	size_t n_pages;
 	/* site/assets/…, copied to assets/… */

@@ -8,6 +8,8 @@
 #include "core/date.h"
 #include "dcat/iri.h"
 
+#define OGC_CRS "http://www.opengis.net/def/crs/"
+
 /* Where a byte of a scalar stands; exact for one that is written on one line without escapes. */
 static struct place
 inside(const struct yaml_node *node, size_t offset)
@@ -273,6 +275,18 @@ read_telephone(struct reader *r, struct resource *resource, const struct propert
 	return good;
 }
 
+/* "EPSG:2178", beyond those of the list, as an IRI of the OGC; empty when it is something else. */
+static struct text
+epsg_iri(struct reader *r, struct text t)
+{
+	uint64_t number;
+
+	if (t.n <= 5 || !text_equal_nocase(text_slice(t, 0, 5), T("EPSG:")) ||
+	    !text_number(text_slice(t, 5, t.n), 99999, &number))
+		return T("");
+	return arena_printf(r->arena, OGC_CRS "EPSG/0/%u", (unsigned)number);
+}
+
 static bool
 read_concept(struct reader *r, struct resource *resource, const struct property *p,
     const struct yaml_node *node, struct value *v)
@@ -282,6 +296,7 @@ read_concept(struct reader *r, struct resource *resource, const struct property 
 		[LIST_contributor] = true,
 		[LIST_license] = true,
 		[LIST_dataset_type] = true,
+		[LIST_reference_system] = true, /* GeoDCAT-AP: any system that has an IRI */
 	};
 	enum code_list list = (enum code_list)p->target;
 	const struct concept *near;
@@ -291,11 +306,18 @@ read_concept(struct reader *r, struct resource *resource, const struct property 
 		v->text = text_of(v->concept->code);
 		return true;
 	}
+	if (list == LIST_reference_system) {
+		v->text = epsg_iri(r, text_trim(node->text));
+		if (v->text.n)
+			return true;
+	}
 	if (is_open[list] && text_find(node->text, T("://")) < node->text.n) {
 		if (!check_iri(r, node, false))
 			return false;
 		v->text = reader_keep(r, resource->source, node->text);
-		diagnose(r->d, UNLISTED_CONCEPT, node->at, node->text, text_of(code_list_facts[list].name));
+		if (!text_starts(v->text, T(OGC_CRS)))
+			diagnose(r->d, UNLISTED_CONCEPT, node->at, node->text,
+			    text_of(code_list_facts[list].name));
 		return true;
 	}
 	near = code_lists_nearest(r->lists, list, node->text);

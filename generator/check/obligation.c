@@ -5,48 +5,6 @@
 
 #include "core/die.h"
 
-/* The line a clerk can copy, by key; the same for every class. */
-static const struct {
-	const char *key, *line;
-} examples[] = {
-	{ "access_url", "download: https://example.org/daten.csv" },
-	{ "agent", "agent: stadtgruen" },
-	{ "algorithm", "algorithm: sha256" },
-	{ "availability", "availability: AVAILABLE" },
-	{ "bbox", "bbox: [12.23, 51.23, 12.55, 51.45]" },
-	{ "contact", "contact: { name: Amt für Stadtgrün, email: stadtgruen@example.org }" },
-	{ "distributions",
-	    "distributions: [{ title: Bäume, download: https://example.org/baeume.csv, format: CSV }]" },
-	{ "endpoint_description",
-	    "endpoint_description: https://example.org/wfs?service=WFS&request=GetCapabilities" },
-	{ "endpoint_url", "url: https://example.org/wfs" },
-	{ "format", "format: CSV" },
-	{ "geocoding_level", "geocoding_level: municipality" },
-	{ "homepage", "homepage: https://example.org/" },
-	{ "issued", "issued: 2016-03-01" },
-	{ "keywords", "keywords: [Baum, Stadtgrün]" },
-	{ "label", "text: …" },
-	{ "language", "language: [DEU]" },
-	{ "license", "license: dl-by-de/2.0" },
-	{ "modified", "modified: 2026-01-15" },
-	{ "name", "name: Amt für Stadtgrün" },
-	{ "notation", "notation: DE-SN-1234" },
-	{ "on", "on: 2026-01-15" },
-	{ "publisher", "publisher: stadtgruen" },
-	{ "reason", "reason: …" },
-	{ "relation", "relation: https://example.org/daten" },
-	{ "role", "role: http://www.iana.org/assignments/relation/related" },
-	{ "serves_dataset", "serves_dataset: [baumkataster]" },
-	{ "spatial", "spatial: { ags: \"14713000\" }" },
-	{ "temporal", "temporal: { from: 2015, to: 2025 }" },
-	{ "theme_taxonomy",
-	    "theme_taxonomy: http://publications.europa.eu/resource/authority/data-theme" },
-	{ "themes", "themes: [ENVI]" },
-	{ "title", "title: Baumkataster" },
-	{ "type", "type: LocalAuthority" },
-	{ "value", "value: 9f86d081884c7d65…" },
-};
-
 /* When a field need not be there. */
 enum excuse {
 	INSTEAD,   /* another field of the resource does as well */
@@ -104,16 +62,16 @@ is_excused(const struct resource *r, enum property_id p)
 	return false;
 }
 
+/* The line a clerk can copy. */
 static struct text
-example_line(struct checking *k, const struct resource *r, const char *key)
+example_line(struct checking *k, const struct resource *r, enum property_id p)
 {
-	if (text_equal(text_of(key), T("description")) && r->class != CLASS_CATALOG)
+	if (text_equal(text_of(properties[p].key), T("description")) && r->class != CLASS_CATALOG)
 		return in_both(k->arena, "unter der zweiten Zeile „---“ einen Text in Markdown",
 		    "a text in Markdown below the second line “---”");
-	for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++)
-		if (text_equal(text_of(examples[i].key), text_of(key)))
-			return text_of(examples[i].line);
-	return arena_printf(k->arena, "%s: …", key);
+	if (p == DISTRIBUTION_access_url) /* K39: it follows, and is what most have */
+		p = DISTRIBUTION_download_url;
+	return arena_printf(k->arena, "%s: %s", properties[p].key, properties[p].example);
 }
 
 /* True when a label says no more than the key: "access_url", "Access URL". */
@@ -154,7 +112,13 @@ diagnose_missing(struct checking *k, const struct resource *r, enum message_id i
 
 	diagnose_message(k->d, id, (struct diagnosis){ r->at, name_of(k->arena, property),
 		in_both(k->arena, class->label[GERMAN], class->label[ENGLISH]),
-		example_line(k, r, property->key), text_of(property->key) });
+		example_line(k, r, p), text_of(property->key) });
+}
+
+static void
+set_row(uint64_t rows[OBLIGATION_WORDS], unsigned row)
+{
+	rows[row / 64] |= UINT64_C(1) << row % 64;
 }
 
 void
@@ -171,19 +135,24 @@ find_obligations(struct obligations obligations[N_CLASSES])
 		if (is_elsewhere((enum property_id)p))
 			continue;
 		if (property->is_required || property->obligation == MANDATORY)
-			o->mandatory |= UINT64_C(1) << row;
+			set_row(o->mandatory, row);
 		else if (property->obligation == RECOMMENDED)
-			o->recommended |= UINT64_C(1) << row;
+			set_row(o->recommended, row);
 	}
 }
 
 static void
-diagnose_rows(struct checking *k, const struct resource *r, uint64_t rows, enum message_id id)
+diagnose_rows(struct checking *k, const struct resource *r, const uint64_t wanted[OBLIGATION_WORDS],
+    const uint64_t present[OBLIGATION_WORDS], enum message_id id)
 {
-	for (unsigned row = 0; rows; row++, rows >>= 1) {
-		enum property_id p = (enum property_id)(classes[r->class].first + row);
-		if ((rows & 1) && !is_excused(r, p))
-			diagnose_missing(k, r, id, p);
+	for (unsigned word = 0; word < OBLIGATION_WORDS; word++) {
+		uint64_t rows = wanted[word] & ~present[word];
+
+		for (unsigned row = 64 * word; rows; row++, rows >>= 1) {
+			enum property_id p = (enum property_id)(classes[r->class].first + row);
+			if ((rows & 1) && !is_excused(r, p))
+				diagnose_missing(k, r, id, p);
+		}
 	}
 }
 
@@ -191,16 +160,15 @@ void
 check_obligations(struct checking *k, const struct resource *r)
 {
 	const struct obligations *o = &k->obligations[r->class];
-	unsigned first = classes[r->class].first;
-	uint64_t present = 0;
+	uint64_t present[OBLIGATION_WORDS] = { 0 };
 
 	if (k->entry->release == RELEASE_DRAFT)
 		return;
 	for (uint32_t i = 0; i < r->n_values; i++)
-		present |= UINT64_C(1) << (r->values[i].property - first);
-	diagnose_rows(k, r, o->mandatory & ~present, MESSAGE_MISSING_MANDATORY);
+		set_row(present, r->values[i].property - classes[r->class].first);
+	diagnose_rows(k, r, o->mandatory, present, MESSAGE_MISSING_MANDATORY);
 	if (k->is_public)
-		diagnose_rows(k, r, o->recommended & ~present, MESSAGE_MISSING_RECOMMENDED);
+		diagnose_rows(k, r, o->recommended, present, MESSAGE_MISSING_RECOMMENDED);
 }
 
 void

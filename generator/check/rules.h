@@ -10,9 +10,9 @@
 #include "core/date.h"
 
 /* Which rows of a class must be there and which should: bit i is the i-th of its properties. */
-enum { OBLIGATION_ROWS = 64 };
+enum { OBLIGATION_WORDS = 2, OBLIGATION_ROWS = 64 * OBLIGATION_WORDS };
 struct obligations {
-	uint64_t mandatory, recommended;
+	uint64_t mandatory[OBLIGATION_WORDS], recommended[OBLIGATION_WORDS];
 };
 void find_obligations(struct obligations obligations[N_CLASSES]);
 

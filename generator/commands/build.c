@@ -65,13 +65,13 @@ command_build(int argc, char **argv)
 	int exit_code;
 
 	if (!options_read(&o, OPTION_REPOSITORY | OPTION_REVISION | OPTION_OUT | OPTION_BASE_URL | OPTION_JOBS |
-				  OPTION_REMOVALS | OPTION_LANGUAGE | OPTION_QUIET, argc, argv, &exit_code))
+				  OPTION_PROFILE | OPTION_REMOVALS | OPTION_LANGUAGE | OPTION_QUIET, argc, argv, &exit_code))
 		return exit_code;
 	struct arena *a = arena_new();
 	const char *out = o.out ? o.out : path_join(a, o.repository, "site/public");
 	struct diagnostics *d = diagnostics_new();
 	struct build *b = build_new(&(struct build_options){ .repository = o.repository, .revision = o.revision,
-	    .worktree = o.worktree, .out = out, .base_url = o.base_url,
+	    .worktree = o.worktree, .out = out, .base_url = o.base_url, .profiles = o.profiles, .n_profiles = o.n_profiles,
 	    .expected_removals = o.expected_removals, .jobs = o.jobs });
 	enum build_outcome outcome = build_run(b, d, &summary);
 	print_findings(d, &o);

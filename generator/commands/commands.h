@@ -7,7 +7,9 @@
 
 int command_build(int argc, char **argv);
 int command_check(int argc, char **argv);
+int command_feed(int argc, char **argv);
 int command_messages(int argc, char **argv);
+int command_properties(int argc, char **argv);
 int command_rollback(int argc, char **argv);
 
 #endif

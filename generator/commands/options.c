@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET };
+enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_ };
 
 static const struct {
 	unsigned set;
@@ -26,6 +26,10 @@ static const struct {
 	{ OPTION_LANGUAGE, { "lang", required_argument, NULL, LANG_ }, "de|en", "language of messages (default: from the environment)" },
 	{ OPTION_LANGUAGE, { "colour", required_argument, NULL, COLOUR }, "WHEN", "auto, always or never (default: auto)" },
 	{ OPTION_EXPLAIN, { "explain", required_argument, NULL, EXPLAIN }, "ID", "what the message ID means, and what to do" },
+	{ OPTION_FORMAT, { "format", required_argument, NULL, FORMAT }, "FORMAT", "text (default), markdown or html" },
+	{ OPTION_SYNTAX, { "format", required_argument, NULL, FORMAT }, "FORMAT", "rdfxml (default), turtle, jsonld or ntriples" },
+	{ OPTION_PROFILE, { "profile", required_argument, NULL, PROFILE_ }, "P", "of feeds: dcat-ap-de-3 (default), dcat-ap-de-2, dcat-ap-3, geodcat-ap-3" },
+	{ OPTION_CLASS, { "class", required_argument, NULL, CLASS_ }, "CLASS", "one class only: dataset, distribution, service …" },
 	{ OPTION_QUIET, { "quiet", no_argument, NULL, QUIET }, NULL, "say nothing when all is well" },
 };
 enum { N_KNOWN = sizeof known / sizeof known[0] };
@@ -67,6 +71,33 @@ read_number(const char *s, uint64_t max, const char *option, uint64_t *number)
 	return false;
 }
 
+/* One name, or several with commas between them. */
+static bool
+read_profiles(struct options *o, const char *argument)
+{
+	struct text rest = text_of(argument), name;
+
+	while (text_next(&rest, ',', &name)) {
+		enum profile p = profile_named(name);
+		size_t i = 0;
+
+		if (p == N_PROFILES) {
+			const char *nearest = profile_nearest(name);
+			fprintf(stderr, "tabularium: there is no profile “%.*s”", TEXT_ARG(name));
+			if (nearest)
+				fprintf(stderr, "; did you mean %s?\n", nearest);
+			else
+				fprintf(stderr, "; see tabularium feed --help\n");
+			return false;
+		}
+		while (i < o->n_profiles && o->profiles[i] != p)
+			i++;
+		if (i == o->n_profiles)
+			o->profiles[o->n_profiles++] = p;
+	}
+	return true;
+}
+
 static bool
 set_option(struct options *o, int which, const char *argument, const char **colour)
 {
@@ -79,6 +110,9 @@ set_option(struct options *o, int which, const char *argument, const char **colo
 	case OUT: o->out = argument; return true;
 	case BASE_URL: o->base_url = argument; return true;
 	case EXPLAIN: o->explain = argument; return true;
+	case PROFILE_: return read_profiles(o, argument);
+	case FORMAT: o->format = argument; return true;
+	case CLASS_: o->class = argument; return true;
 	case QUIET: o->quiet = true; return true;
 	case COLOUR:
 		*colour = argument;

@@ -5,6 +5,7 @@
 #define COMMANDS_OPTIONS_H
 
 #include "core/diagnostic.h"
+#include "dcat/profile.h"
 
 struct options {
 	const char *repository; /* --repo, default "." */
@@ -17,7 +18,11 @@ struct options {
 	enum interface_language language; /* --lang, else from the environment */
 	bool colour;            /* --colour auto|always|never, for stdout */
 	const char *explain;    /* --explain ID */
+	const char *format;     /* --format, as written; each command knows its own */
+	const char *class;      /* --class */
 	bool quiet;             /* --quiet */
+	enum profile profiles[N_PROFILES]; /* --profile, each once */
+	size_t n_profiles;
 	const char *const *rest; /* what stands behind the options */
 	int n_rest;
 };
@@ -32,6 +37,10 @@ enum option_set {
 	OPTION_EXPLAIN = 1 << 6,
 	OPTION_LANGUAGE = 1 << 7, /* --lang and --colour */
 	OPTION_QUIET = 1 << 8,
+	OPTION_FORMAT = 1 << 9,
+	OPTION_CLASS = 1 << 10,
+	OPTION_PROFILE = 1 << 11,
+	OPTION_SYNTAX = 1 << 12, /* --format of feeds */
 };
 
 /*

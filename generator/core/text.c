@@ -290,17 +290,21 @@ buf_utf8(struct buf *b, uint32_t c)
 void
 buf_printf(struct buf *b, const char *format, ...)
 {
-	va_list args;
+	va_list args, again;
 
+	/* Most texts are short: they fit at the first try. */
+	buf_reserve(b, 64);
 	va_start(args, format);
-	int n = vsnprintf((char[1]){ 0 }, 1, format, args);
+	va_copy(again, args);
+	int n = vsnprintf(b->s + b->n, b->capacity - b->n, format, args);
 	va_end(args);
 	if (n < 0)
 		die("cannot format a text");
-	buf_reserve(b, (size_t)n + 1);
-	va_start(args, format);
-	vsnprintf(b->s + b->n, (size_t)n + 1, format, args);
-	va_end(args);
+	if ((size_t)n >= b->capacity - b->n) {
+		buf_reserve(b, (size_t)n + 1);
+		vsnprintf(b->s + b->n, (size_t)n + 1, format, again);
+	}
+	va_end(again);
 	b->n += (size_t)n;
 }
 

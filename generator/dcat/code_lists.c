@@ -130,6 +130,31 @@ static const struct concept service_type[] = {
 #include "vocabularies/service_type.def"
 };
 #undef PREFIX
+#define PREFIX PREFIX_topic_category
+static const struct concept topic_category[] = {
+#include "vocabularies/topic_category.def"
+};
+#undef PREFIX
+#define PREFIX PREFIX_reference_system
+static const struct concept reference_system[] = {
+#include "vocabularies/reference_system.def"
+};
+#undef PREFIX
+#define PREFIX PREFIX_representation_technique
+static const struct concept representation_technique[] = {
+#include "vocabularies/representation_technique.def"
+};
+#undef PREFIX
+#define PREFIX PREFIX_resource_type
+static const struct concept resource_type[] = {
+#include "vocabularies/resource_type.def"
+};
+#undef PREFIX
+#define PREFIX PREFIX_spatial_service_type
+static const struct concept spatial_service_type[] = {
+#include "vocabularies/spatial_service_type.def"
+};
+#undef PREFIX
 
 const struct code_list_facts code_list_facts[N_CODE_LISTS] = {
 #define CODE_LIST(list, ...) [LIST_##list] = { __VA_ARGS__ },

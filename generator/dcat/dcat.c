@@ -2,6 +2,7 @@
 
 #include "core/die.h"
 #include "core/diagnostic.h"
+#include "dcat/help.h"
 
 
 #define TEXT .kind = KIND_TEXT
@@ -33,10 +34,11 @@
 
 const struct property properties[N_PROPERTIES] = {
 #define CLASS(...)
-#define PROPERTY(class_, key_, kind_, cardinality, obligation_, predicate_, aliases_, de, en)       \
+#define PROPERTY(class_, key_, kind_, cardinality, obligation_, predicate_, aliases_, de, en, help_, \
+    example_)                                                                                       \
 	[class_##_##key_] = { .key = #key_, .class = CLASS_##class_, kind_, cardinality,            \
 		.obligation = obligation_, .predicate = predicate_, .aliases = aliases_,            \
-		.label = { de, en } },
+		.label = { de, en }, .help = { help_ }, .example = example_ },
 #include "dcat/dcat.def"
 #undef CLASS
 #undef PROPERTY
@@ -71,6 +73,19 @@ const struct prefix prefixes[] = {
 };
 const size_t n_prefixes = sizeof prefixes / sizeof prefixes[0];
 
+/* DCAT-AP.de 3.0, §4: deprecated in favour of. */
+enum property_id
+property_successor(enum property_id p)
+{
+	switch (p) {
+	case DATASET_version_info: return DATASET_version;
+	case DATASET_dcatde_originator: return DATASET_originator;
+	case DATASET_dcatde_maintainer: return DATASET_custodian;
+	case DATASET_dct_has_version: return DATASET_has_version;
+	default: return p;
+	}
+}
+
 static bool
 is_alias(const char *aliases, struct text key)
 {
@@ -89,7 +104,7 @@ property_named(enum class class, struct text key)
 
 	for (unsigned i = 0; i < facts->n; i++)
 		if (text_equal_nocase(text_of(properties[facts->first + i].key), key))
-			return (enum property_id)(facts->first + i);
+			return property_successor((enum property_id)(facts->first + i));
 	for (unsigned i = 0; i < facts->n; i++)
 		if (is_alias(properties[facts->first + i].aliases, key))
 			return (enum property_id)(facts->first + i);

@@ -47,6 +47,8 @@ struct property {
 	const char *predicate; /* "dct:title"; NULL: steers the catalogue, or is written in its own way */
 	const char *aliases;   /* '|' between them */
 	const char *label[2];  /* by enum interface_language */
+	const char *help[2];   /* a sentence or two for a clerk */
+	const char *example;   /* a value as YAML, without the key */
 };
 extern const struct property properties[N_PROPERTIES];
 
@@ -59,7 +61,15 @@ struct class_facts {
 };
 extern const struct class_facts classes[N_CLASSES];
 
-/* The property of a class with this key or alias (ASCII case apart), or N_PROPERTIES. */
+/*
+ * What took the place of a deprecated property and says the same; else the property itself. What is
+ * written under the old key is a value of the new one, and a profile that asks for the old predicate
+ * writes the new one's values under it.
+ */
+enum property_id property_successor(enum property_id p);
+
+/* The property of a class with this key or alias (ASCII case apart), or N_PROPERTIES; of an old key
+ * its successor. */
 enum property_id property_named(enum class class, struct text key);
 /* The key most likely meant, or N_PROPERTIES. */
 enum property_id property_nearest(enum class class, struct text key);

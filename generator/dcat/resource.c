@@ -5,6 +5,16 @@ resource_values(const struct resource *r, enum property_id p, size_t *n)
 {
 	uint32_t low = 0, high = r->n_values;
 
+	if (r->starts) {
+		unsigned row = (unsigned)p - (unsigned)classes[r->class].first;
+
+		if (row >= classes[r->class].n) {
+			*n = 0;
+			return NULL;
+		}
+		*n = (size_t)(r->starts[row + 1] - r->starts[row]);
+		return *n ? &r->values[r->starts[row]] : NULL;
+	}
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 		if (r->values[middle].property < p)

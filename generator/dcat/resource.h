@@ -42,6 +42,9 @@ struct resource {
 	const struct resource *owner; /* the dataset of a distribution …; NULL for an entry of its own */
 	struct value *values;         /* ordered by property, then as written */
 	uint32_t n_values;
+	/* Where the values of the class's i-th property begin, and after the last one where they end; NULL
+	 * while the resource is made, or when it was changed since. */
+	const uint16_t *starts;
 	bool is_unreadable; /* its file could not be read: only its id is known */
 	uint32_t number; /* its place in the catalogue's list of its class (public set) */
 };

@@ -29,5 +29,11 @@
 #define PREFIX_place                "http://publications.europa.eu/resource/authority/place/"
 /* service_type: each row names its IRI */
 #define PREFIX_service_type         ""
+#define PREFIX_topic_category       "http://inspire.ec.europa.eu/metadata-codelist/TopicCategory/"
+/* reference_system: each row names its IRI */
+#define PREFIX_reference_system     ""
+#define PREFIX_representation_technique "http://inspire.ec.europa.eu/metadata-codelist/SpatialRepresentationType/"
+#define PREFIX_resource_type        "http://inspire.ec.europa.eu/metadata-codelist/ResourceType/"
+#define PREFIX_spatial_service_type "http://inspire.ec.europa.eu/metadata-codelist/SpatialDataServiceType/"
 
 #endif
