@@ -7,7 +7,7 @@
 
 enum {
 	DESCRIPTION_LENGTH = 158,
-	LONG_DESCRIPTION = 4900, /* in JSON-LD: Google wants 50 to 5,000 letters */
+	LONG_DESCRIPTION = 1500, /* in JSON-LD: Google wants 50 to 5,000 letters */
 	SECONDS_A_DAY = 24 * 60 * 60,
 };
 

@@ -116,7 +116,8 @@ distributions(struct page_writer *w, const struct resource *dataset)
 		struct text title = resource_has(r, DISTRIBUTION_title) ? title_of(w, r, &language) :
 		    hosted ? iri_file_name(hosted->path) : title_of(w, dataset, &language);
 
-		buf_printf(&w->buf, "distribution-%zu", ++number);
+		buf_str(&w->buf, "distribution-");
+		buf_number(&w->buf, ++number);
 		SET(item, DISTRIBUTION_ANCHOR, taken(w));
 		SET(item, DISTRIBUTION_TITLE, title);
 		if (language.n)

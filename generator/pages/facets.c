@@ -264,7 +264,10 @@ facets_make(struct facets *f, const struct catalog *c, struct arena *a)
 	for (enum facet_id id = 0; id < N_FACETS; id++)
 		make_facet(f, c, a, id);
 	make_keywords(f, c, a);
+	f->publishers = arena_array(a, uint32_t, c->datasets.n);
 	for (size_t i = 0; i < c->datasets.n; i++) {
+		const struct value *publisher = resource_value(c->datasets.list[i], DATASET_publisher);
+		f->publishers[i] = publisher && publisher->resource ? publisher->resource->number : UINT32_MAX;
 		const struct value *license = dataset_license(c->datasets.list[i]);
 		f->n_machine_readable += has_format(c->datasets.list[i], MACHINE_READABLE);
 		f->n_open += license && license->concept && license->concept->flags & OPEN_LICENSE;

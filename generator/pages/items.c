@@ -3,9 +3,39 @@
  */
 #include "pages/portal.h"
 
+#include "core/die.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 enum { SUMMARY_LENGTH = 200 };
+
+/*
+ * A dataset stands in ten lists or so, and parsing its Markdown takes as long as the rest of its
+ * entry: whichever thread needs the summary first leaves it for all.
+ */
+static struct text
+summary(struct page_writer *w, const struct resource *dataset, const struct value *description)
+{
+	size_t n_languages = w->catalog->settings->n_languages;
+
+	if (dataset->release != RELEASE_PUBLIC || description->language >= n_languages)
+		return teaser(w, description->text, SUMMARY_LENGTH);
+	_Atomic(struct summary *) *slot = &w->pages->summaries[dataset->number * n_languages + description->language];
+	struct summary *found = atomic_load_explicit(slot, memory_order_acquire);
+	if (!found) {
+		struct text t = teaser(w, description->text, SUMMARY_LENGTH);
+		struct summary *made = allocate(sizeof *made + t.n);
+		made->n = t.n;
+		if (t.n)
+			memcpy(made->s, t.s, t.n);
+		if (atomic_compare_exchange_strong(slot, &found, made))
+			found = made;
+		else
+			free(made);
+	}
+	return (struct text){ found->s, found->n };
+}
 
 static void
 item_formats(struct page_writer *w, struct template_words *item, const struct resource *dataset)
@@ -44,7 +74,7 @@ dataset_item(struct page_writer *w, const struct resource *dataset, bool has_pub
 	if (dataset->release == RELEASE_WITHDRAWN)
 		SHOW(item, DATASET_WITHDRAWN);
 	if (description)
-		SET(SECTION(item, DATASET_SUMMARY), DATASET_ABSTRACT, teaser(w, description->text, SUMMARY_LENGTH));
+		SET(SECTION(item, DATASET_SUMMARY), DATASET_ABSTRACT, summary(w, dataset, description));
 	if (has_publisher && publisher && publisher->resource)
 		SET(SECTION(item, DATASET_PUBLISHER), DATASET_PUBLISHER_TITLE, title_of(w, publisher->resource, NULL));
 	if (modified) {

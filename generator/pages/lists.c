@@ -3,7 +3,7 @@
  */
 #include "pages/portal.h"
 
-enum { DESCRIPTION_LENGTH = 158, ABOUT_LENGTH = 2000, N_SIDE = 8 };
+enum { DESCRIPTION_LENGTH = 158, N_SIDE = 8 };
 
 /* "36 Datensätze zum Thema Umwelt. Seite 2 von 3" */
 static struct text
@@ -22,7 +22,7 @@ datasets_page(struct page_writer *w, struct buf *out)
 	const struct facet_group *all = &w->pages->facets.all;
 	const struct resource *self = w->catalog->self;
 	const struct value *about = self ? in_language(w, self, CATALOG_description) : NULL;
-	struct text description = about ? beginning(w, teaser(w, about->text, ABOUT_LENGTH), DESCRIPTION_LENGTH) : counted(w, all->n);
+	struct text description = about ? teaser(w, about->text, DESCRIPTION_LENGTH) : counted(w, all->n);
 
 	layout(w, &(struct layout){ .title = SAID(w, datasets), .description = with_number(w, description, all->n),
 		      .navigation = MARK_ON_DATASETS });
@@ -102,7 +102,7 @@ entry_layout(struct page_writer *w, const struct resource *r, enum property_id p
 	const struct value *v = in_language(w, r, p);
 	struct text language;
 	struct text title = title_of(w, r, &language);
-	struct text description = v ? beginning(w, teaser(w, v->text, ABOUT_LENGTH), DESCRIPTION_LENGTH) : otherwise;
+	struct text description = v ? teaser(w, v->text, DESCRIPTION_LENGTH) : otherwise;
 
 	layout(w, &(struct layout){ .title = title, .description = description.n ? description : otherwise,
 		      .navigation = navigation, .foreign = language });

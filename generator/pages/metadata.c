@@ -215,6 +215,11 @@ add_node(struct page_writer *w, struct template_words *row, const struct value *
 	case CLASS_PROVENANCE: add_label(w, row, r, PROVENANCE_label); return;
 	case CLASS_RIGHTS_STATEMENT: add_label(w, row, r, RIGHTS_STATEMENT_label); return;
 	case CLASS_ACTIVITY: add_label(w, row, r, ACTIVITY_label); return;
+	case CLASS_DISTRIBUTION: { /* a sample */
+		struct text language, title = title_of(w, r, &language);
+		add(row, title, resource_text(r, DISTRIBUTION_access_url), language);
+		return;
+	}
 	case CLASS_KIND: {
 		const struct value *name = in_language(w, r, KIND_name);
 		struct text mail = resource_text(r, KIND_email);
@@ -312,9 +317,10 @@ metadata_rows(struct page_writer *w, const struct resource *r)
 	for (uint32_t i = 0; i < r->n_values;) {
 		enum property_id p = r->values[i].property;
 		const struct value *first = &r->values[i];
-		size_t n;
+		size_t n = 1;
 
-		resource_values(r, p, &n);
+		while (i + n < r->n_values && first[n].property == p)
+			n++;
 		i += (uint32_t)n;
 		if (is_elsewhere(p))
 			continue;

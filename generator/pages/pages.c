@@ -203,6 +203,10 @@ pages_new(const struct catalog *c, const struct pages_options *o, struct diagnos
 	for (size_t i = 0; i < c->settings->n_languages; i++)
 		choices_prepare(p, &p->interfaces[i]);
 	plan(p);
+	size_t n_summaries = c->datasets.n * c->settings->n_languages;
+	p->summaries = allocate((n_summaries + 1) * sizeof *p->summaries);
+	for (size_t i = 0; i < n_summaries; i++)
+		atomic_init(&p->summaries[i], NULL);
 	return p;
 }
 
@@ -215,6 +219,9 @@ pages_free(struct pages *p)
 		labels_free(&p->interfaces[i].labels);
 		templates_free(&p->interfaces[i].templates);
 	}
+	for (size_t i = 0; i < p->catalog->datasets.n * p->catalog->settings->n_languages; i++)
+		free(atomic_load(&p->summaries[i]));
+	free(p->summaries);
 	facets_free(&p->facets);
 	table_free(&p->hosted);
 	arena_free(p->arena);

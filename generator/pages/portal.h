@@ -8,6 +8,8 @@
 #include "pages/facets.h"
 #include "pages/templates.h"
 
+#include <stdatomic.h>
+
 /* A theme, publisher … with datasets. */
 struct choice {
 	const void *subject; /* concept or resource */
@@ -35,6 +37,12 @@ struct interface {
 
 enum { DATASETS_A_PAGE = 50, URLS_A_SITEMAP = 10000 };
 
+/* A dataset's first sentences as plain text. */
+struct summary {
+	size_t n;
+	char s[];
+};
+
 struct pages {
 	const struct catalog *catalog;
 	struct pages_options options;
@@ -44,6 +52,7 @@ struct pages {
 	struct table hosted;   /* "data/x/y.csv" → const struct hosted_file * */
 	struct text base_path; /* of base_url: "/", "/portal/" */
 	struct text logo;      /* path from the root; empty: none */
+	_Atomic(struct summary *) *summaries; /* by dataset and language, made when first needed (items.c) */
 	struct page *list;
 	size_t n, capacity;
 	size_t n_sitemap;      /* pages that the sitemap names: they come first in the list */

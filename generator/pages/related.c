@@ -69,15 +69,12 @@ score_all(struct page_writer *w, const struct resource *dataset)
 		}
 	}
 	const struct value *theme = resource_value(dataset, DATASET_themes);
-	const struct value *publisher = resource_value(dataset, DATASET_publisher);
-	if (n_touched <= MOST_RELATED && theme && theme->concept && publisher) {
+	uint32_t publisher = f->publishers[dataset->number];
+	if (n_touched <= MOST_RELATED && theme && theme->concept && publisher != UINT32_MAX) {
 		struct facet_group near = stretch(f, &f->list[FACET_THEME].groups[theme->concept->number], rank);
-		for (size_t i = 0; i < near.n; i++) {
-			const struct resource *other = w->catalog->datasets.list[near.datasets[i]];
-			const struct value *theirs = resource_value(other, DATASET_publisher);
-			if (theirs && theirs->resource == publisher->resource)
+		for (size_t i = 0; i < near.n; i++)
+			if (f->publishers[near.datasets[i]] == publisher)
 				score(w, &n_touched, near.datasets[i], OF_THEME);
-		}
 	}
 	return n_touched;
 }

@@ -28,7 +28,8 @@ service_item(struct page_writer *w, const struct resource *service, size_t numbe
 	size_t n;
 	const struct value *layers = resource_values(service, SERVICE_layers, &n);
 
-	buf_printf(&w->buf, "service-%zu", number);
+	buf_str(&w->buf, "service-");
+	buf_number(&w->buf, number);
 	SET(item, SERVICE_ANCHOR, taken(w));
 	SET(item, SERVICE_TITLE, title);
 	if (language.n)

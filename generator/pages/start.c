@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { DESCRIPTION_LENGTH = 158, INTRODUCTION_LENGTH = 260, ABOUT_LENGTH = 2000, N_NEWEST = 6 };
+enum { DESCRIPTION_LENGTH = 158, INTRODUCTION_LENGTH = 260, N_NEWEST = 6 };
 
 static void
 figure(struct page_writer *w, struct template_words *figures, struct text value, struct text label)
@@ -133,13 +133,12 @@ start_page(struct page_writer *w, struct buf *out)
 	const struct value *about = self ? in_language(w, self, CATALOG_description) : NULL;
 	struct text claim = translated(&settings->claim, w->page->language);
 	struct text name = translated(&settings->name, w->page->language);
-	struct text plain = about ? teaser(w, about->text, ABOUT_LENGTH) : T("");
-	struct text introduction = beginning(w, plain, INTRODUCTION_LENGTH);
+	struct text introduction = about ? teaser(w, about->text, INTRODUCTION_LENGTH) : T("");
 
 	if (!introduction.n)
 		introduction = SAID(w, introduction);
 	layout(w, &(struct layout){ .title = name, .navigation = N_MARKERS,
-		      .description = plain.n ? beginning(w, plain, DESCRIPTION_LENGTH) : claim.n ? claim : introduction });
+		      .description = about ? teaser(w, about->text, DESCRIPTION_LENGTH) : claim.n ? claim : introduction });
 	feeds(w, joined(w, w->root, T("catalog"), T("")), MARK_FEED);
 	SET(w->words, CLAIM, claim.n ? claim : name);
 	SET(w->words, INTRODUCTION, introduction);

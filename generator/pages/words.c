@@ -267,11 +267,51 @@ head_of(struct text markdown, size_t length)
 	return text_slice(markdown, 0, enough + text_find(rest, T("\n\n")));
 }
 
+/* Nothing that Markdown would take for more than words. */
+static bool
+is_bare(struct text markdown)
+{
+	struct text line;
+
+	for (size_t i = 0; i < markdown.n; i++)
+		if (strchr("*_`[]<>&\\#|~", markdown.s[i]))
+			return false;
+	while (text_next(&markdown, '\n', &line)) {
+		size_t at = 0;
+		while (at < line.n && line.s[at] >= '0' && line.s[at] <= '9')
+			at++;
+		if (line.n && (strchr("-+=\t", line.s[0]) || (line.s[0] == ' ' && line.n > 1)))
+			return false;
+		if (at && at < line.n && (line.s[at] == '.' || line.s[at] == ')'))
+			return false;
+	}
+	return true;
+}
+
+static void
+collapse_blanks(struct buf *out, struct text t)
+{
+	size_t start = out->n;
+	struct text line;
+
+	while (text_next(&t, '\n', &line)) {
+		line = text_trim(line);
+		if (line.n && out->n > start)
+			buf_char(out, ' ');
+		buf_text(out, line);
+	}
+}
+
 struct text
 teaser(struct page_writer *w, struct text markdown, size_t length)
 {
-	markdown_teaser(&w->buf, head_of(markdown, length), length);
-	return taken(w);
+	struct text head = head_of(markdown, length);
+
+	if (is_bare(head))
+		collapse_blanks(&w->buf, head); /* a tenth of the time */
+	else
+		markdown_teaser(&w->buf, head, length + 60); /* beginning() looks how it goes on */
+	return beginning(w, taken(w), length);
 }
 
 struct text
@@ -295,5 +335,7 @@ beginning(struct page_writer *w, struct text plain, size_t length)
 		return plain;
 	if (sentence >= length / 2)
 		return text_slice(plain, 0, sentence);
-	return joined(w, text_slice(plain, 0, word), T("…"), T(""));
+	while (word && strchr(",;:.", plain.s[word - 1]))
+		word--;
+	return joined(w, text_slice(plain, 0, word ? word : at), T("…"), T(""));
 }
