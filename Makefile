@@ -8,7 +8,7 @@ B = build
 # Debian 12. `make packages` installs what is missing: as root, or with sudo when that asks nothing.
 BUILD_PACKAGES = gcc g++ libc6-dev pkg-config git ca-certificates \
 	libgit2-dev libyaml-dev libcmark-dev libxml2-dev libctemplate-dev libjansson-dev \
-	libutf8proc-dev libicu-dev nettle-dev zlib1g-dev
+	libutf8proc-dev libicu-dev libstemmer-dev nettle-dev zlib1g-dev
 TEST_PACKAGES = clang libclang-rt-14-dev libcmocka-dev libxml2-utils raptor2-utils serdi \
 	python3 python3-rdflib nginx-light chromium default-jre-headless
 # Node.js is taken as it is found (from Debian, or newer); only its absence is mended.
@@ -25,7 +25,8 @@ LDFLAGS = -pie -Wl,-z,relro,-z,now
 SANITIZE =
 LIBRARIES = libgit2 zlib yaml-0.1 libcmark libxml-2.0 libctemplate jansson libutf8proc icu-i18n nettle
 LIBRARY_FLAGS = $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
-LDLIBS = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lpthread -lm
+# libstemmer comes without a pkg-config file.
+LDLIBS = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lstemmer -lpthread -lm
 
 C_FLAGS = -std=c11 $(WARNINGS) -Wpedantic -Wconversion -Wno-missing-field-initializers \
 	$(CFLAGS) $(HARDENING) $(SANITIZE)
@@ -35,9 +36,10 @@ SOURCES := $(sort $(wildcard generator/*.c generator/*/*.c generator/*/*.cc))
 OBJECTS := $(patsubst generator/%,$(B)/o/%.o,$(SOURCES))
 LIBRARY_OBJECTS := $(filter-out $(B)/o/main.c.o,$(OBJECTS))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 .PHONY: all portal test bench boundaries install clean packages test-packages assets unit \
-	test-faults fuzz
+	test-faults fuzz fuzz-targets sanitized
 all: $(B)/tabularium assets
 
 $(B)/tabularium: $(OBJECTS)
@@ -85,8 +87,35 @@ $(B)/unit/%: tests/unit/%.c $(B)/libtabularium.a
 unit: $(UNIT_TESTS)
 -include $(addsuffix .d,$(UNIT_TESTS))
 
-boundaries:
+boundaries: $(OBJECTS)
 	tests/boundaries
+
+# Everything again with clang, under AddressSanitizer and UndefinedBehaviorSanitizer.
+sanitized:
+	@$(MAKE) B=build/san CC=clang CXX=clang++ CFLAGS='-O1 -g -U_FORTIFY_SOURCE' \
+		SANITIZE='-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all' \
+		build/san/tabularium unit fuzz-targets
+
+$(B)/fuzz/%: tests/fuzz/%.c $(B)/libtabularium.a
+	@mkdir -p $(@D)
+	@echo '  FUZZ $<'
+	@$(CC) $(CPPFLAGS) $(LIBRARY_FLAGS) $(C_FLAGS) -MMD -MP -c -o $@.o $<
+	@$(CXX) $(LDFLAGS) $(SANITIZE) -fsanitize=fuzzer -o $@ $@.o $(B)/libtabularium.a $(LDLIBS)
+fuzz-targets: $(FUZZ_TARGETS)
+-include $(addsuffix .d,$(FUZZ_TARGETS))
+
+FUZZ_SECONDS = 60
+fuzz:
+	FUZZ_SECONDS=$(FUZZ_SECONDS) tests/run fuzz
+
+$(B)/faults.so: tests/faults/faults.c
+	@mkdir -p $(@D)
+	@$(CC) $(CPPFLAGS) -U_FORTIFY_SOURCE $(C_FLAGS) -fPIC -shared -o $@ $< -ldl
+$(B)/sweep: tests/faults/sweep.c $(B)/libtabularium.a
+	@$(CC) $(CPPFLAGS) $(C_FLAGS) -c -o $@.o $<
+	@$(CXX) $(LDFLAGS) -o $@ $@.o $(B)/libtabularium.a $(LDLIBS)
+test-faults:
+	FAULTS=--long tests/run faults
 
 bench: all
 	tests/bench/run

@@ -24,6 +24,7 @@ struct snapshot {
 	struct object_store store;
 	struct text commit;
 	int64_t time;
+	struct origin origin; /* store is NULL without a commit */
 };
 
 struct snapshot_reader {
@@ -204,9 +205,10 @@ real_folder(struct arena *a, const char *folder)
 }
 
 static void
-remember_commit(struct snapshot *s, const git_commit *commit)
+remember_commit(struct snapshot *s, const git_commit *commit, struct text folder)
 {
 	s->time = git_commit_time(commit);
+	s->origin = (struct origin){ &s->store, folder, *git_commit_id(commit) };
 	if (s->kind == SNAPSHOT_REVISION)
 		s->commit = arena_text(s->arena, text_of(git_oid_tostr_s(git_commit_id(commit))));
 }
@@ -219,7 +221,8 @@ snapshot_of_worktree(struct snapshot *s, const struct search *search, struct wal
 
 	if (search && git_reference_name_to_id(&head, search->repository, "HEAD") == 0) {
 		git_commit *commit = revision_read(search, &head, "HEAD");
-		remember_commit(s, commit);
+		remember_commit(
+		    s, commit, path_in_repository(search->repository, text_of(s->folder)));
 		git_commit_free(commit);
 	}
 	worktree_open(s->folder, w, &top);
@@ -236,7 +239,7 @@ snapshot_of_revision(struct snapshot *s, const struct search *search, struct wal
 	unsigned char tree[GIT_OID_RAWSZ];
 	struct folder top = { .fd = -1 };
 
-	remember_commit(s, commit);
+	remember_commit(s, commit, path);
 	memcpy(tree, git_commit_tree_id(commit)->id, sizeof tree);
 	if (!tree_descend(search->objects, tree, path))
 		die("%s: there is no folder '%s' in revision '%s'", s->store.repository,
@@ -339,6 +342,13 @@ bool
 snapshot_is_shallow(const struct snapshot *s)
 {
 	return s->store.is_shallow;
+}
+
+bool
+snapshot_origin(const struct snapshot *s, struct origin *origin)
+{
+	*origin = s->origin;
+	return origin->store != NULL;
 }
 
 /* --- readers ------------------------------------------------------------------------------- */

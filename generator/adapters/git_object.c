@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <git2/sys/odb_backend.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -286,4 +287,35 @@ object_read(struct objects *o, const git_oid *id, git_object_t expected, struct 
 	if (git_odb_object_type(object) != expected)
 		damaged(o, id, what, "it is of another type than its tree says");
 	return object;
+}
+
+struct object_bytes
+object_read_bytes(struct objects *o, const git_oid *id, git_object_t expected, struct text what)
+{
+	git_odb_backend *packs;
+	git_object_t type;
+	void *bytes;
+	size_t n;
+
+	if (git_odb_get_backend(&packs, o->packs, 0) == 0 &&
+	    packs->read(&bytes, &n, &type, packs, id) == 0) {
+		if (type != expected)
+			damaged(o, id, what, "it is of another type than its tree says");
+		return (struct object_bytes){ { bytes, n }, NULL };
+	}
+	git_odb_object *object = object_read(o, id, expected, what);
+	return (struct object_bytes){
+		{ git_odb_object_data(object), git_odb_object_size(object) },
+		object,
+	};
+}
+
+void
+object_bytes_free(struct object_bytes *b)
+{
+	if (b->object)
+		git_odb_object_free(b->object);
+	else
+		git_odb_backend_data_free(NULL, (void *)(uintptr_t)b->bytes.s);
+	*b = (struct object_bytes){ 0 };
 }

@@ -34,8 +34,30 @@ uint64_t object_size(struct objects *o, const git_oid *id, git_object_t type, st
 git_odb_object *object_read(
     struct objects *o, const git_oid *id, git_object_t type, struct text what);
 
+/*
+ * The same for very many objects: that the id of a packed one is that of its bytes is not proved
+ * again. git does that when it makes or receives a pack, and it is two thirds of the time.
+ */
+struct object_bytes {
+	struct text bytes;
+	git_odb_object *object; /* NULL: the bytes are from a pack */
+};
+struct object_bytes object_read_bytes(
+    struct objects *o, const git_oid *id, git_object_t type, struct text what);
+void object_bytes_free(struct object_bytes *b);
+
 /* For objects that libgit2 reads itself: returns when the object is there and whole. */
 void object_check(struct objects *o, const git_oid *id, struct text what);
+
+/* Where a snapshot comes from. False without a commit: a working tree outside of a repository, or
+ * before the first commit. */
+struct snapshot;
+struct origin {
+	const struct object_store *store;
+	struct text folder; /* of catalog/ and site/ in the repository's trees: "" or "a/b" */
+	git_oid commit;     /* for a working tree HEAD's */
+};
+bool snapshot_origin(const struct snapshot *s, struct origin *origin);
 
 /* What libgit2 says of its last error in this thread. */
 const char *repository_error(void);

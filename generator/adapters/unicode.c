@@ -283,3 +283,19 @@ unicode_slug(struct arena *a, struct text t)
 	buf_free(&out);
 	return slug;
 }
+
+uint32_t
+unicode_word_letter(uint32_t code_point)
+{
+	int32_t point = utf8proc_tolower((utf8proc_int32_t)code_point);
+
+	if (is_mark(point))
+		return UNICODE_MARK;
+	if (!is_word_point(point))
+		return 0;
+	bool is_umlaut = point == 0xe4 || point == 0xf6 || point == 0xfc;
+	bool is_hangul = point >= 0xac00 && point <= 0xd7a3; /* a syllable is no letter with accents */
+	if (is_umlaut || is_hangul)
+		return (uint32_t)point;
+	return (uint32_t)base_of(point);
+}

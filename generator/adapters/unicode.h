@@ -26,4 +26,11 @@ struct text unicode_sort_key(struct arena *a, struct text t, const char *languag
  */
 struct text unicode_slug(struct arena *a, struct text t);
 
+/*
+ * The letter or digit of a word, in lower case and without its accent, except that ä, ö and ü keep
+ * theirs (É → e, Ä → ä). 0: no letter and no digit; UNICODE_MARK: an accent standing alone.
+ */
+enum { UNICODE_MARK = 1 };
+uint32_t unicode_word_letter(uint32_t code_point);
+
 #endif

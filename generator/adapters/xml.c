@@ -210,3 +210,123 @@ xml_flush(struct xml_writer *w, struct buf *out)
 	buf_text(out, buf_view(&w->written));
 	w->written.n = 0;
 }
+
+/* --- the reader ---------------------------------------------------------------------------- */
+
+enum { MOST_ATTRIBUTES = 64, PIECE = 1 << 20 };
+
+struct xml_reader {
+	const struct xml_events *events;
+	void *context;
+	xmlParserCtxtPtr parser;
+	unsigned depth;
+	const char *refused; /* what we refuse ourselves */
+};
+
+static struct text
+text_of_xml(const xmlChar *s)
+{
+	return text_of((const char *)s);
+}
+
+static void
+refuse(struct xml_reader *r, const char *why)
+{
+	if (!r->refused)
+		r->refused = why;
+	xmlStopParser(r->parser);
+}
+
+static void
+on_doctype(void *parser, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+{
+	(void)name, (void)external, (void)system;
+	refuse(((xmlParserCtxtPtr)parser)->_private, "it has a DOCTYPE, which is not read");
+}
+
+/* Attributes come as fives: name, prefix, namespace, first byte, behind the last byte. */
+static void
+on_open(void *parser, const xmlChar *name, const xmlChar *prefix, const xmlChar *namespace,
+    int n_namespaces, const xmlChar **namespaces, int n, int n_defaulted, const xmlChar **five)
+{
+	struct xml_reader *r = ((xmlParserCtxtPtr)parser)->_private;
+	struct xml_attribute attributes[MOST_ATTRIBUTES];
+
+	(void)prefix, (void)n_namespaces, (void)namespaces, (void)n_defaulted;
+	if (n > MOST_ATTRIBUTES) {
+		refuse(r, "an element has too many attributes");
+		return;
+	}
+	for (int i = 0; i < n; i++, five += 5)
+		attributes[i] = (struct xml_attribute){ text_of_xml(five[2]), text_of_xml(five[0]),
+			{ (const char *)five[3], (size_t)(five[4] - five[3]) } };
+	r->events->open(r->context, r->depth++, text_of_xml(namespace), text_of_xml(name), attributes,
+	    (size_t)n);
+}
+
+static void
+on_text(void *parser, const xmlChar *s, int n)
+{
+	struct xml_reader *r = ((xmlParserCtxtPtr)parser)->_private;
+
+	r->events->text(r->context, (struct text){ (const char *)s, (size_t)n });
+}
+
+static void
+on_close(void *parser, const xmlChar *name, const xmlChar *prefix, const xmlChar *namespace)
+{
+	struct xml_reader *r = ((xmlParserCtxtPtr)parser)->_private;
+
+	(void)name, (void)prefix, (void)namespace;
+	r->depth--;
+	if (r->events->close)
+		r->events->close(r->context, r->depth);
+}
+
+struct xml_reader *
+xml_reader_new(const struct xml_events *events, void *context)
+{
+	xmlSAXHandler handler = {
+		.initialized = XML_SAX2_MAGIC,
+		.internalSubset = on_doctype,
+		.startElementNs = on_open,
+		.endElementNs = on_close,
+		.characters = events->text ? on_text : NULL,
+		.cdataBlock = events->text ? on_text : NULL,
+	};
+	struct xml_reader *r = allocate(sizeof *r);
+
+	*r = (struct xml_reader){ .events = events, .context = context };
+	r->parser = xmlCreatePushParserCtxt(&handler, NULL, NULL, 0, NULL);
+	if (!r->parser || xmlCtxtUseOptions(r->parser, XML_PARSE_NONET) != 0)
+		die("libxml2 cannot read XML");
+	r->parser->_private = r;
+	return r;
+}
+
+void
+xml_reader_add(struct xml_reader *r, struct text bytes)
+{
+	while (bytes.n && !r->refused && r->parser->wellFormed) {
+		size_t n = bytes.n < PIECE ? bytes.n : PIECE;
+		xmlParseChunk(r->parser, bytes.s, (int)n, 0);
+		bytes = text_slice(bytes, n, bytes.n);
+	}
+}
+
+const char *
+xml_reader_end(struct xml_reader *r, struct buf *message)
+{
+	if (!r->refused && r->parser->wellFormed)
+		xmlParseChunk(r->parser, NULL, 0, 1);
+	bool is_good = !r->refused && r->parser->wellFormed;
+	if (!is_good) {
+		const char *why = r->refused ? r->refused : r->parser->lastError.message;
+		struct text words = text_trim(text_of(why ? why : "it is not well-formed"));
+		buf_printf(message, "line %d: %.*s", r->parser->input ? r->parser->input->line : 0,
+		    TEXT_ARG(words));
+	}
+	xmlFreeParserCtxt(r->parser);
+	free(r);
+	return is_good ? NULL : buf_cstr(message);
+}

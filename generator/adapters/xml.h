@@ -1,7 +1,8 @@
 /*
- * XML by libxml2: the writer of RDF/XML. (Reading comes with the importers: NONET, never NOENT, no
- * DOCTYPE.) xmlTextWriter says nothing when an allocation fails, so xml_init() gives libxml2
- * allocators that end the program.
+ * XML by libxml2: the writer of RDF/XML, and a reader of events. The reader opens no file and no
+ * connection, and refuses every DOCTYPE, so that there are no entities but XML's own five.
+ * xmlTextWriter says nothing when an allocation fails, so xml_init() gives libxml2 allocators that
+ * end the program.
  */
 #ifndef ADAPTERS_XML_H
 #define ADAPTERS_XML_H
@@ -39,5 +40,27 @@ void xml_flush(struct xml_writer *w, struct buf *out);
  */
 void xml_text(struct buf *out, struct text t);            /* between tags: & < > CR */
 void xml_attribute_value(struct buf *out, struct text t); /* between "": also " TAB LF */
+
+/* --- reading ------------------------------------------------------------------------------- */
+
+struct xml_attribute {
+	struct text namespace, name, value;
+};
+
+/* What is found, as views that last as long as the call. `depth` is 0 for the document's element. */
+struct xml_events {
+	void (*open)(void *context, unsigned depth, struct text namespace, struct text name,
+	    const struct xml_attribute *attributes, size_t n);
+	void (*text)(void *context, struct text piece); /* NULL: not wanted. A text may come in pieces. */
+	void (*close)(void *context, unsigned depth);
+};
+
+/* A document that comes in pieces, in constant memory. Belongs to one thread. */
+struct xml_reader;
+struct xml_reader *xml_reader_new(const struct xml_events *events, void *context);
+void xml_reader_add(struct xml_reader *r, struct text bytes);
+/* Ends the document and frees the reader. NULL when it was well-formed; else what is wrong, in the words
+ * of libxml2 and with the line, in `message`. */
+const char *xml_reader_end(struct xml_reader *r, struct buf *message);
 
 #endif

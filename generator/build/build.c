@@ -8,6 +8,8 @@
 #include "adapters/xml.h"
 #include "build/export_files.h"
 #include "build/feeds.h"
+#include "build/profile_feeds.h"
+#include "build/records.h"
 #include "build/share.h"
 #include "catalog/catalog.h"
 #include "check/check.h"
@@ -23,6 +25,7 @@ struct build {
 	struct arena *arena;
 	struct snapshot *snapshot;
 	struct catalog_owner *catalog;
+	struct history *history;
 	struct snapshot_reader **readers; /* one a thread */
 	pthread_mutex_t preview_lock;
 };
@@ -45,6 +48,7 @@ build_free(struct build *b)
 	if (b->readers)
 		for (unsigned k = 0; k < b->options.jobs; k++)
 			snapshot_reader_close(b->readers[k]);
+	history_close(b->history);
 	catalog_free(b->catalog);
 	if (b->snapshot)
 		snapshot_close(b->snapshot);
@@ -62,7 +66,8 @@ read_and_check(struct build *b, struct diagnostics *d)
 					.kind = o->worktree ? SNAPSHOT_WORKTREE : SNAPSHOT_REVISION,
 					.roots = roots }, d);
 	b->catalog = catalog_read(&(struct catalog_reading){ .snapshot = b->snapshot, .jobs = o->jobs,
-				      .base_url = o->base_url }, d);
+				      .base_url = o->base_url, .profiles = o->profiles,
+				      .n_profiles = o->n_profiles }, d);
 	check_catalog(catalog_all(b->catalog), d, o->jobs);
 	b->readers = arena_array(b->arena, struct snapshot_reader *, o->jobs);
 	for (unsigned k = 0; k < o->jobs; k++)
@@ -229,6 +234,8 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	if (d->n_errors)
 		return BUILD_FINDINGS;
 	const struct catalog *c = catalog_public(b->catalog);
+	b->history = history_open(b->snapshot, T(""));
+	find_records(b->arena, b->catalog, c, b->snapshot, b->history, d);
 	struct pages *pages = pages_new(c, &(struct pages_options){ .templates = templates,
 					    .n_templates = n_templates, .hosted_bytes = hosted_bytes, .context = b }, d);
 	if (d->n_errors) {
@@ -239,6 +246,7 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	struct writer *writer = writer_open(b->options.out, &(struct writer_options){ .jobs = b->options.jobs });
 	bool forget_previous = hides_published(catalog_all(b->catalog), writer);
 	write_feeds(c, writer, b->options.jobs);
+	write_profile_feeds(c, writer, b->options.jobs);
 	write_exports(c, &(struct exports_options){ .hosted_bytes = hosted_bytes, .context = b }, writer,
 	    b->options.jobs);
 	write_all_pages(b, pages, writer);

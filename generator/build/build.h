@@ -5,6 +5,7 @@
 #define BUILD_BUILD_H
 
 #include "core/diagnostic.h"
+#include "dcat/profile.h"
 
 struct build_options {
 	const char *repository; /* the folder that holds catalog/ and site/ */
@@ -12,6 +13,8 @@ struct build_options {
 	bool worktree;
 	const char *out;
 	const char *base_url;      /* instead of the one in site.yaml; NULL */
+	const enum profile *profiles; /* instead of those in site.yaml; n_profiles 0: those */
+	size_t n_profiles;
 	size_t expected_removals;
 	unsigned jobs;
 };

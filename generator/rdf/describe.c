@@ -69,7 +69,12 @@ static const enum term concept_types[N_CODE_LISTS] = {
 	[LIST_place]                = DCT_LOCATION,
 	[LIST_planned_availability] = SKOS_CONCEPT,
 	[LIST_publisher_type]       = SKOS_CONCEPT,
+	[LIST_reference_system]     = DCT_STANDARD,
+	[LIST_representation_technique] = SKOS_CONCEPT,
+	[LIST_resource_type]        = SKOS_CONCEPT,
 	[LIST_service_type]         = DCT_STANDARD,
+	[LIST_spatial_service_type] = SKOS_CONCEPT,
+	[LIST_topic_category]       = SKOS_CONCEPT,
 };
 
 static void
@@ -103,6 +108,45 @@ repeat(struct walk *w, struct rendered **slot, void (*write)(struct walk *w, con
 	}
 }
 
+/* What licences demand, by the code of the licence. */
+static const struct {
+	const char *licence;
+	const char *types[3]; /* up to a NULL */
+} licence_types[] = {
+#define LICENCE(code, ...) { code, { __VA_ARGS__ } },
+#include "rdf/licence_types.def"
+#undef LICENCE
+};
+
+static const char *const *
+types_of_licence(const struct concept *c)
+{
+	static const char *const none[] = { NULL };
+
+	for (size_t i = 0; c->list == LIST_license && i < sizeof licence_types / sizeof licence_types[0]; i++)
+		if (strcmp(licence_types[i].licence, c->code) == 0)
+			return licence_types[i].types;
+	return none;
+}
+
+static const struct concept *
+licence_type(const struct walk *w, const char *code)
+{
+	return code_lists_find(w->rdf->catalog->lists, LIST_licence_type, text_of(code));
+}
+
+/* The types join the set of what is used, before the licences are written. */
+static void
+use_licence_types(struct walk *w)
+{
+	const struct rdf *r = w->rdf;
+	size_t first = r->first_concept[LIST_license], end = first + code_lists_count(r->catalog->lists, LIST_license);
+
+	for (size_t i = bits_next(&w->used->concepts, first); i < end; i = bits_next(&w->used->concepts, i + 1))
+		for (const char *const *t = types_of_licence(code_lists_at(r->catalog->lists, LIST_license, i - first)); *t; t++)
+			walk_use_concept(w, licence_type(w, *t));
+}
+
 static void
 concept(struct walk *w, const void *what)
 {
@@ -117,6 +161,8 @@ concept(struct walk *w, const void *what)
 		walk_literal(w, &names->terms[SKOS_PREF_LABEL], text_of(c->code), T(""), NULL);
 	else if (class == SKOS_CONCEPT)
 		labels(w, SKOS_PREF_LABEL, c->de, c->en);
+	for (const char *const *t = types_of_licence(c); *t; t++)
+		walk_link(w, &names->terms[DCT_TYPE], text_of(licence_type(w, *t)->iri));
 	walk_end(w);
 }
 
@@ -178,9 +224,28 @@ external(struct walk *w, const struct external *e)
 	walk_end(w);
 }
 
+/* "…/politicalGeocoding/municipalityKey/14713000" is in the scheme "…/municipalityKey". */
+static void
+key_of_place(struct walk *w, struct text iri)
+{
+	const struct names *names = w->rdf->names;
+	size_t end = iri.n;
+
+	if (!text_starts(iri, T("http://dcat-ap.de/def/politicalGeocoding/")))
+		return;
+	while (end && iri.s[end - 1] != '/')
+		end--;
+	walk_subject(w, iri, (const struct name *[]){ &names->terms[SKOS_CONCEPT] }, 1);
+	walk_link(w, &names->terms[SKOS_IN_SCHEME], text_slice(iri, 0, end - 1));
+	walk_end(w);
+}
+
 void
 walk_own_externals(struct walk *w)
 {
+	if (profiles[w->rdf->profile].describes != CLASSES_OF_VALUES)
+		return;
+
 	const uint32_t own = 1 << EXTERNAL_DOCUMENT | 1 << EXTERNAL_EMAIL;
 	struct used *u = w->used;
 	size_t kept = 0;
@@ -251,12 +316,20 @@ walk_used(struct walk *w)
 {
 	const struct catalog *c = w->rdf->catalog;
 
-	/* In this order: services and series name agents, all of them name concepts. */
+	/* In this order: services and series name datasets and agents, all of them name concepts. */
 	resources(w, &w->used->services, &c->services);
 	resources(w, &w->used->series, &c->series);
+	for (size_t i = 0; i < w->used->n_mentions; i++)
+		walk_mention(w, w->used->mentions[i]);
 	use_wholes(w);
 	agents(w);
+	if (profiles[w->rdf->profile].describes == SCHEMES_OF_KEYS) {
+		for (size_t i = 0; i < w->used->n_externals; i++)
+			key_of_place(w, w->used->externals[i].iri);
+		return;
+	}
 	for (size_t i = 0; i < w->used->n_externals; i++)
 		external(w, &w->used->externals[i]);
+	use_licence_types(w);
 	concepts(w);
 }

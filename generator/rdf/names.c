@@ -18,6 +18,17 @@ name_of(struct arena *a, struct buf *scratch, const char *prefixed)
 	return (struct name){ text_of(prefixed), arena_text(a, buf_view(scratch)) };
 }
 
+const struct name *
+name_new(struct arena *a, const char *prefixed)
+{
+	struct name *n = arena_new_of(a, struct name);
+	struct buf scratch = { 0 };
+
+	*n = name_of(a, &scratch, prefixed);
+	buf_free(&scratch);
+	return n;
+}
+
 const struct names *
 names_new(struct arena *a)
 {

@@ -26,7 +26,8 @@ struct names {
 	struct name terms[N_TERMS];
 };
 
-/* Lives as long as the arena. */
+/* All live as long as the arena. */
+const struct name *name_new(struct arena *a, const char *prefixed);
 const struct names *names_new(struct arena *a);
 
 /* The IRI without its brackets. */

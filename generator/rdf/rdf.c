@@ -1,6 +1,7 @@
 #include "rdf/rdf.h"
 
 #include "core/die.h"
+#include "rdf/series_order.h"
 #include "rdf/walk.h"
 
 #include <stdlib.h>
@@ -49,12 +50,20 @@ index_services(struct rdf *r)
 struct rdf *
 rdf_new(const struct catalog *c)
 {
+	return rdf_new_as(c, c->settings->profiles[0]);
+}
+
+struct rdf *
+rdf_new_as(const struct catalog *c, enum profile profile)
+{
 	struct arena *a = arena_new();
 	struct rdf *r = arena_new_of(a, struct rdf);
 
 	if (!c->self)
 		die("a catalogue without catalog.yaml cannot be written as RDF");
-	*r = (struct rdf){ .catalog = c, .arena = a, .names = names_new(a) };
+	*r = (struct rdf){ .catalog = c, .arena = a, .names = names_new(a), .profile = profile };
+	r->statements = statements_new(a, r->names, profile);
+	r->series = series_order_new(a, c);
 	r->sizes = (struct used_sizes){ c->agents.n, c->series.n, c->services.n, 0 };
 	for (size_t i = 0; i < N_CODE_LISTS; i++) {
 		r->first_concept[i] = r->sizes.concepts;
@@ -81,10 +90,6 @@ rdf_free(struct rdf *r)
 
 /* --- used sets ------------------------------------------------------------------------------ */
 
-struct rdf_used {
-	struct used used;
-};
-
 struct rdf_used *
 rdf_used_new(const struct rdf *r)
 {
@@ -104,6 +109,12 @@ rdf_used_free(struct rdf_used *u)
 }
 
 void
+rdf_used_clear(struct rdf_used *u)
+{
+	used_clear(&u->used);
+}
+
+void
 rdf_used_merge(struct rdf_used *u, const struct rdf_used *from)
 {
 	used_merge(&u->used, &from->used);
@@ -114,6 +125,9 @@ rdf_used_merge(struct rdf_used *u, const struct rdf_used *from)
 struct rdf_fragment {
 	struct walk walk;
 	struct cache cache;
+	bool has_document;
+	uint32_t number;                   /* of the dataset at hand */
+	struct bits selection;             /* the dataset at hand */
 	struct used used;                  /* by the dataset */
 	struct used all;                   /* by that, too: for the dataset's own document */
 	struct buf fragment[N_SYNTAXES];
@@ -123,10 +137,20 @@ struct rdf_fragment {
 struct rdf_fragment *
 rdf_fragment_new(const struct rdf *r)
 {
+	struct rdf_fragment *f = rdf_fragment_new_in(r, (1u << N_SYNTAXES) - 1);
+
+	f->has_document = true;
+	return f;
+}
+
+struct rdf_fragment *
+rdf_fragment_new_in(const struct rdf *r, unsigned wanted)
+{
 	struct rdf_fragment *f = allocate(sizeof *f);
 
 	memset(f, 0, sizeof *f);
-	walk_open(&f->walk, r, (1u << N_SYNTAXES) - 1);
+	walk_open(&f->walk, r, wanted);
+	bits_open(&f->selection, r->catalog->datasets.n);
 	used_open(&f->used, &r->sizes);
 	used_open(&f->all, &r->sizes);
 	f->cache.arena = arena_new();
@@ -142,6 +166,7 @@ rdf_fragment_free(struct rdf_fragment *f)
 	if (!f)
 		return;
 	walk_close(&f->walk);
+	bits_close(&f->selection);
 	used_close(&f->used);
 	used_close(&f->all);
 	arena_free(f->cache.arena);
@@ -170,15 +195,22 @@ rdf_fragment_render(struct rdf_fragment *f, const struct resource *dataset)
 
 	used_clear(&f->used);
 	used_clear(&f->all);
-	w->document_of = NULL;
+	bits_unset(&f->selection, f->number);
+	bits_set(&f->selection, dataset->number);
+	f->number = dataset->number;
+	w->selection = &f->selection;
+	w->mentions_others = true;
 	write_to(w, f->fragment, &f->used);
 	walk_resource(w, dataset);
+	walk_record(w, dataset);
 	walk_own_externals(w);
+	if (!f->has_document)
+		return;
 
 	used_merge(&f->all, &f->used);
+	used_merge_mentions(&f->all, &f->used);
 	for (uint32_t i = r->served[dataset->number]; i < r->served[dataset->number + 1]; i++)
 		bits_set(&f->all.services, r->served_by[i]);
-	w->document_of = dataset;
 	write_to(w, f->companions, &f->all);
 	walk_used(w);
 }
@@ -189,9 +221,8 @@ rdf_fragment_text(const struct rdf_fragment *f, enum syntax syntax)
 	return buf_view(&f->fragment[syntax]);
 }
 
-/* The first subject of a document stands behind no other. */
-static void
-blank_separator(struct buf *out, size_t at, enum syntax syntax)
+void
+rdf_blank_separator(struct buf *out, size_t at, enum syntax syntax)
 {
 	memset(out->s + at, ' ', strlen(serializers[syntax]->separator));
 }
@@ -202,7 +233,7 @@ rdf_document(struct buf *out, enum syntax syntax, const struct rdf_fragment *f)
 	buf_text(out, f->walk.rdf->heads[syntax]);
 	size_t start = out->n;
 	buf_text(out, buf_view(&f->fragment[syntax]));
-	blank_separator(out, start, syntax);
+	rdf_blank_separator(out, start, syntax);
 	buf_text(out, buf_view(&f->companions[syntax]));
 	buf_str(out, serializers[syntax]->tail);
 }
@@ -230,20 +261,21 @@ rdf_catalog_head(struct buf *out, enum syntax syntax, const struct rdf *r)
 	walk_catalog(&w);
 	walk_close(&w);
 	used_close(&used);
-	blank_separator(out, start, syntax);
+	rdf_blank_separator(out, start, syntax);
 }
 
 void
-rdf_catalog_tail(struct buf *out, enum syntax syntax, const struct rdf *r,
-    const struct rdf_used *used)
+rdf_tail(struct buf *out, enum syntax syntax, const struct rdf *r, const struct used *used,
+    const struct bits *selection, const struct bits *services)
 {
 	struct walk w;
 	struct used all;
 
 	used_open(&all, &r->sizes);
-	used_merge(&all, &used->used);
+	used_merge(&all, used);
 	for (size_t i = 0; i < r->catalog->services.n; i++)
-		bits_set(&all.services, i);
+		if (!services || bits_has(services, i))
+			bits_set(&all.services, i);
 	walk_open(&w, r, 0); /* nothing is written: what the catalogue itself uses joins the set */
 	w.used = &all;
 	walk_resource(&w, r->catalog->self);
@@ -252,8 +284,71 @@ rdf_catalog_tail(struct buf *out, enum syntax syntax, const struct rdf *r,
 	walk_open(&w, r, 1u << syntax);
 	w.outputs[syntax].out = out;
 	w.used = &all;
+	w.selection = selection;
 	walk_used(&w);
 	walk_close(&w);
 	used_close(&all);
+	buf_str(out, serializers[syntax]->tail);
+}
+
+void
+rdf_catalog_tail(struct buf *out, enum syntax syntax, const struct rdf *r,
+    const struct rdf_used *used)
+{
+	rdf_tail(out, syntax, r, &used->used, NULL, NULL);
+}
+
+/* --- a selection ---------------------------------------------------------------------------- */
+
+void
+rdf_selection_head(struct buf *out, enum syntax syntax, const struct rdf *r)
+{
+	buf_text(out, r->heads[syntax]);
+}
+
+void
+rdf_selection_add(struct buf *out, enum syntax syntax, const struct rdf_fragment *f, bool is_first)
+{
+	size_t start = out->n;
+
+	buf_text(out, buf_view(&f->fragment[syntax]));
+	if (is_first)
+		rdf_blank_separator(out, start, syntax);
+}
+
+void
+rdf_selection_tail(struct buf *out, enum syntax syntax, const struct rdf *r,
+    const struct resource *const *datasets, size_t n)
+{
+	struct walk w;
+	struct used all;
+	struct bits selection;
+
+	bits_open(&selection, r->catalog->datasets.n);
+	used_open(&all, &r->sizes);
+	for (size_t i = 0; i < n; i++)
+		bits_set(&selection, datasets[i]->number);
+	walk_open(&w, r, 0); /* nothing is written: what the datasets use joins the set */
+	w.used = &all;
+	w.selection = &selection;
+	w.mentions_others = true;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t d = datasets[i]->number;
+		walk_resource(&w, datasets[i]);
+		walk_record(&w, datasets[i]);
+		for (uint32_t k = r->served[d]; k < r->served[d + 1]; k++)
+			bits_set(&all.services, r->served_by[k]);
+	}
+	walk_close(&w);
+
+	walk_open(&w, r, 1u << syntax);
+	w.outputs[syntax].out = out;
+	w.used = &all;
+	w.selection = &selection;
+	w.mentions_others = true;
+	walk_used(&w);
+	walk_close(&w);
+	used_close(&all);
+	bits_close(&selection);
 	buf_str(out, serializers[syntax]->tail);
 }

@@ -37,15 +37,18 @@ extern const struct syntax_facts syntaxes[N_SYNTAXES];
 
 /* What all documents share: expanded names, which service serves which dataset. Call xml_init()
  * before. `c` must outlive it and have a dcat:Catalog (self is not NULL). */
-struct rdf *rdf_new(const struct catalog *c);
+struct rdf *rdf_new(const struct catalog *c); /* in the default profile of the site's settings */
+struct rdf *rdf_new_as(const struct catalog *c, enum profile profile);
 void rdf_free(struct rdf *r);
 
 /* A dataset with its distributions, inline services and parts. Belongs to one thread. */
 struct rdf_fragment;
 struct rdf_fragment *rdf_fragment_new(const struct rdf *r);
+/* In these syntaxes only (bits: 1 << enum syntax), and without the dataset's own document. */
+struct rdf_fragment *rdf_fragment_new_in(const struct rdf *r, unsigned syntaxes);
 void rdf_fragment_free(struct rdf_fragment *f);
 void rdf_fragment_render(struct rdf_fragment *f, const struct resource *dataset);
-/* To be appended between head and tail of the catalogue; valid until the next render. */
+/* With its record. To be appended between head and tail of the catalogue; valid until the next render. */
 struct text rdf_fragment_text(const struct rdf_fragment *f, enum syntax syntax);
 /* Appends the dataset's own document: the fragment and all it refers to. */
 void rdf_document(struct buf *out, enum syntax syntax, const struct rdf_fragment *f);
@@ -55,6 +58,8 @@ struct rdf_used;
 struct rdf_used *rdf_used_new(const struct rdf *r);
 void rdf_used_free(struct rdf_used *u);
 void rdf_used_add(struct rdf_used *u, const struct rdf_fragment *f);
+void rdf_used_clear(struct rdf_used *u);
+/* What was used first stands first: merge in the order of the datasets. */
 void rdf_used_merge(struct rdf_used *u, const struct rdf_used *from);
 
 /* Prefixes and the dcat:Catalog with its links to datasets and services. */
@@ -62,5 +67,16 @@ void rdf_catalog_head(struct buf *out, enum syntax syntax, const struct rdf *r);
 /* The services of the catalogue, and once each whatever was used. */
 void rdf_catalog_tail(struct buf *out, enum syntax syntax, const struct rdf *r,
     const struct rdf_used *used);
+
+/*
+ * Some datasets and all they refer to, without the catalogue: head, the fragments, tail. Of other
+ * datasets that they name it says what they are, so that the shapes are content: unlike a feed, this
+ * is no list of datasets for harvesters.
+ */
+void rdf_selection_head(struct buf *out, enum syntax syntax, const struct rdf *r);
+void rdf_selection_add(
+    struct buf *out, enum syntax syntax, const struct rdf_fragment *f, bool is_first);
+void rdf_selection_tail(struct buf *out, enum syntax syntax, const struct rdf *r,
+    const struct resource *const *datasets, size_t n);
 
 #endif

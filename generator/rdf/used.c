@@ -7,12 +7,30 @@
 
 /* --- sets of numbers ------------------------------------------------------------------------ */
 
-static void
+void
 bits_open(struct bits *b, size_t n)
 {
 	b->n_words = n / 64 + 1;
 	b->words = allocate(b->n_words * sizeof *b->words);
 	memset(b->words, 0, b->n_words * sizeof *b->words);
+}
+
+void
+bits_close(struct bits *b)
+{
+	free(b->words);
+}
+
+bool
+bits_has(const struct bits *b, size_t i)
+{
+	return i / 64 < b->n_words && b->words[i / 64] >> i % 64 & 1;
+}
+
+void
+bits_unset(struct bits *b, size_t i)
+{
+	b->words[i / 64] &= ~(UINT64_C(1) << i % 64);
 }
 
 bool
@@ -38,14 +56,14 @@ bits_next(const struct bits *b, size_t i)
 	return SIZE_MAX;
 }
 
-static void
+void
 bits_merge(struct bits *b, const struct bits *from)
 {
 	for (size_t i = 0; i < b->n_words; i++)
 		b->words[i] |= from->words[i];
 }
 
-static void
+void
 bits_clear(struct bits *b)
 {
 	memset(b->words, 0, b->n_words * sizeof *b->words);
@@ -66,11 +84,12 @@ used_open(struct used *u, const struct used_sizes *sizes)
 void
 used_close(struct used *u)
 {
-	free(u->agents.words);
-	free(u->series.words);
-	free(u->services.words);
-	free(u->concepts.words);
+	bits_close(&u->agents);
+	bits_close(&u->series);
+	bits_close(&u->services);
+	bits_close(&u->concepts);
 	free(u->externals);
+	free(u->mentions);
 	table_free(&u->by_iri);
 }
 
@@ -82,6 +101,7 @@ used_clear(struct used *u)
 	bits_clear(&u->services);
 	bits_clear(&u->concepts);
 	u->n_externals = 0;
+	u->n_mentions = 0;
 	table_free(&u->by_iri);
 }
 
@@ -123,6 +143,26 @@ add(struct used *u, const struct external *external)
 	u->externals[u->n_externals++] = *external;
 	if (u->n_externals > FEW)
 		index_from(u, u->n_externals == FEW + 1 ? 0 : u->n_externals - 1);
+}
+
+void
+used_mention(struct used *u, const struct resource *dataset)
+{
+	for (size_t i = 0; i < u->n_mentions; i++)
+		if (u->mentions[i] == dataset)
+			return;
+	if (u->n_mentions == u->mentions_capacity) {
+		u->mentions_capacity = u->mentions_capacity ? 2 * u->mentions_capacity : FEW;
+		u->mentions = reallocate(u->mentions, u->mentions_capacity * sizeof *u->mentions);
+	}
+	u->mentions[u->n_mentions++] = dataset;
+}
+
+void
+used_merge_mentions(struct used *u, const struct used *from)
+{
+	for (size_t i = 0; i < from->n_mentions; i++)
+		used_mention(u, from->mentions[i]);
 }
 
 void

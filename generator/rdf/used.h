@@ -34,7 +34,13 @@ struct bits {
 	uint64_t *words;
 	size_t n_words;
 };
+void bits_open(struct bits *b, size_t n); /* of the numbers below n, empty */
+void bits_close(struct bits *b);
+void bits_clear(struct bits *b);
 bool bits_set(struct bits *b, size_t i); /* true when it was not in the set */
+void bits_unset(struct bits *b, size_t i);
+bool bits_has(const struct bits *b, size_t i);
+void bits_merge(struct bits *b, const struct bits *from);
 /* The first member at or after i, or SIZE_MAX. */
 size_t bits_next(const struct bits *b, size_t i);
 
@@ -44,6 +50,15 @@ struct used {
 	struct external *externals;           /* in the order of their first use */
 	size_t n_externals, capacity;
 	struct table by_iri; /* of the externals, once they are many: IRI → 1 + index */
+	/* Datasets that a document names and does not hold. They stay with the document: a whole
+	 * catalogue holds them all, so merging leaves them behind. */
+	const struct resource **mentions;
+	size_t n_mentions, mentions_capacity;
+};
+
+/* As rdf.h hands it out. */
+struct rdf_used {
+	struct used used;
 };
 
 struct used_sizes {
@@ -52,6 +67,8 @@ struct used_sizes {
 void used_open(struct used *u, const struct used_sizes *sizes);
 void used_close(struct used *u);
 void used_clear(struct used *u);
+void used_mention(struct used *u, const struct resource *dataset);
+void used_merge_mentions(struct used *u, const struct used *from);
 void used_external(struct used *u, struct text iri, enum external_class class);
 void used_merge(struct used *u, const struct used *from);
 

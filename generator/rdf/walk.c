@@ -193,6 +193,8 @@ walk_use_resource(struct walk *w, const struct resource *r)
 		bits_set(&w->used->series, r->number);
 	else if (!r->owner && r->class == CLASS_SERVICE)
 		bits_set(&w->used->services, r->number);
+	else if (!r->owner && r->class == CLASS_DATASET && w->mentions_others && !bits_has(w->selection, r->number))
+		used_mention(w->used, r);
 	return true;
 }
 
@@ -203,8 +205,8 @@ walk_use_concept(struct walk *w, const struct concept *c)
 	return text_of(c->iri);
 }
 
-static void
-link_resource(struct walk *w, const struct name *predicate, const struct resource *r)
+void
+walk_link_resource(struct walk *w, const struct name *predicate, const struct resource *r)
 {
 	if (!walk_use_resource(w, r))
 		return;
@@ -256,8 +258,67 @@ literal_date(struct walk *w, const struct name *predicate, struct text t)
 	    &w->rdf->names->terms[datatypes[date.precision]]);
 }
 
+/* The IRI of a value; empty when it has none. */
+static struct text
+iri_of(const struct value *v)
+{
+	switch (properties[v->property].kind) {
+	case KIND_CONCEPT: return v->concept ? text_of(v->concept->iri) : v->text;
+	case KIND_NODE:
+	case KIND_REFERENCE: return v->resource ? v->resource->iri : v->text;
+	default: return v->text;
+	}
+}
+
+static bool
+has_extent(const struct resource *location)
+{
+	return resource_has(location, LOCATION_bbox) || resource_has(location, LOCATION_centroid) ||
+	    resource_has(location, LOCATION_geometry);
+}
+
+/* Only DCAT's own classes are looked for outside: what is no dataset there cannot be said. */
+static bool
+is_outside(const struct value *v)
+{
+	const struct property *p = &properties[v->property];
+
+	return p->kind == KIND_REFERENCE && p->target == CLASS_DATASET && !v->resource;
+}
+
+/* Is the value among those that the statement is made of? */
+static bool
+is_stated(const struct statement *s, const struct value *v)
+{
+	if (v->flags & VALUE_INVALID || is_outside(v) != (s->values == OUTSIDE))
+		return false;
+	if (s->begins && !text_starts(iri_of(v), text_of(s->begins)))
+		return false;
+	if (s->does_not_begin && text_starts(iri_of(v), text_of(s->does_not_begin)))
+		return false;
+	switch (s->values) {
+	case TO_PLACES: return v->resource && (is_foreign(v->resource) || has_extent(v->resource));
+	case PLACE_NAMES: return v->resource && !is_foreign(v->resource) && !has_extent(v->resource);
+	case ALL_VALUES:
+	case OUTSIDE:
+	case AS_TEXT: break;
+	}
+	return true;
+}
+
 static void
-value(struct walk *w, const struct resource *r, const struct property *p, const struct value *v)
+place_names(struct walk *w, const struct name *predicate, const struct resource *place)
+{
+	size_t n;
+	const struct value *v = resource_values(place, LOCATION_name, &n);
+
+	for (; n--; v++)
+		if (!(v->flags & VALUE_INVALID))
+			walk_literal(w, predicate, v->text, w->rdf->catalog->languages[v->language], NULL);
+}
+
+static void
+value(struct walk *w, const struct resource *r, const struct statement *s, const struct value *v)
 {
 	static const enum term datatypes[] = {
 		[KIND_INTEGER]  = XSD_NON_NEGATIVE_INTEGER,
@@ -268,10 +329,19 @@ value(struct walk *w, const struct resource *r, const struct property *p, const 
 		[KIND_POINT]    = GSP_WKT_LITERAL,
 		[KIND_GEOMETRY] = GSP_WKT_LITERAL,
 	};
-	const struct name *predicate = &w->rdf->names->properties[v->property];
+	const struct name *predicate = s->predicate;
 	struct text language = w->rdf->catalog->languages[v->language];
+	enum kind kind = properties[v->property].kind;
 
-	switch (p->kind) {
+	if (s->values == AS_TEXT) {
+		walk_literal(w, predicate, iri_of(v), T(""), NULL);
+		return;
+	}
+	if (s->values == PLACE_NAMES) {
+		place_names(w, predicate, v->resource);
+		return;
+	}
+	switch (kind) {
 	case KIND_TEXT:
 		if (v->property == KIND_name && v != resource_in_language(r, KIND_name, 0))
 			break; /* DCAT-AP.de 3.0: at most one vcard:fn, so in the default language */
@@ -295,7 +365,8 @@ value(struct walk *w, const struct resource *r, const struct property *p, const 
 	case KIND_BBOX:
 	case KIND_POINT:
 	case KIND_GEOMETRY:
-		walk_literal(w, predicate, v->text, T(""), &w->rdf->names->terms[datatypes[p->kind]]);
+		walk_literal(w, predicate, v->text, T(""),
+		    s->datatype ? s->datatype : &w->rdf->names->terms[datatypes[kind]]);
 		break;
 	case KIND_IRI:
 	case KIND_URL:
@@ -312,15 +383,15 @@ value(struct walk *w, const struct resource *r, const struct property *p, const 
 	case KIND_REFERENCE:
 		if (!v->resource)
 			link_text(w, predicate, v);
-		else if (!w->document_of || v->property != SERVICE_serves_dataset ||
-		    v->resource == w->document_of)
-			link_resource(w, predicate, v->resource);
+		else if (!w->selection || v->property != SERVICE_serves_dataset ||
+		    bits_has(w->selection, v->resource->number))
+			walk_link_resource(w, predicate, v->resource);
 		break;
 	case KIND_NODE:
 		if (v->resource && is_foreign(v->resource))
 			link_place(w, predicate, v->resource);
 		else if (v->resource)
-			link_resource(w, predicate, v->resource);
+			walk_link_resource(w, predicate, v->resource);
 		break;
 	case KIND_FILE:
 	case KIND_ID:
@@ -329,94 +400,19 @@ value(struct walk *w, const struct resource *r, const struct property *p, const 
 	}
 }
 
-/* --- what is written in its own way --------------------------------------------------------- */
-
-/* The identifier of a dataset is its IRI, unless it came with one from elsewhere (K25). */
-static void
-dataset_identifier(struct walk *w, const struct resource *dataset)
-{
-	if (!resource_has(dataset, DATASET_identifier))
-		walk_literal(w, &w->rdf->names->properties[DATASET_identifier], buf_view(&w->subject),
-		    T(""), NULL);
-}
-
-static void
-catalog_homepage(struct walk *w, const struct resource *catalog)
-{
-	struct text base_url = w->rdf->catalog->settings->base_url;
-
-	if (resource_has(catalog, CATALOG_homepage))
-		return;
-	used_external(w->used, base_url, EXTERNAL_DOCUMENT);
-	walk_link(w, &w->rdf->names->properties[CATALOG_homepage], base_url);
-}
-
-static void
-catalog_theme_taxonomy(struct walk *w, const struct resource *catalog)
-{
-	struct text scheme = text_of(code_list_facts[LIST_data_theme].scheme);
-
-	if (resource_has(catalog, CATALOG_theme_taxonomy))
-		return;
-	used_external(w->used, scheme, EXTERNAL_TAXONOMY);
-	walk_link(w, &w->rdf->names->properties[CATALOG_theme_taxonomy], scheme);
-}
-
-static void
-agent_part_of(struct walk *w, const struct resource *agent)
-{
-	const struct value *whole = resource_value(agent, AGENT_part_of);
-
-	if (whole && whole->resource && !(whole->flags & VALUE_INVALID))
-		link_resource(w, &w->rdf->names->terms[ORG_SUB_ORGANIZATION_OF], whole->resource);
-}
-
-/* The IRI of the place is in w->subject; its geometry is a node. */
-static void
-geometry_iri(struct walk *w)
-{
-	w->iri.n = 0;
-	buf_text(&w->iri, buf_view(&w->subject));
-	buf_text(&w->iri, T("-geometry"));
-}
-
-static const struct value *
-geometry_of(const struct resource *location)
-{
-	const struct value *v = resource_value(location, LOCATION_geometry);
-
-	return v && !(v->flags & VALUE_INVALID) ? v : NULL;
-}
-
-static void
-location_geometry(struct walk *w, const struct resource *location)
-{
-	if (!geometry_of(location))
-		return;
-	geometry_iri(w);
-	walk_link(w, &w->rdf->names->terms[LOCN_GEOMETRY], buf_view(&w->iri));
-}
-
-/* Behind the values of the row, so that those of one predicate stand together. */
-static void (*const own_ways[N_PROPERTIES])(struct walk *w, const struct resource *r) = {
-	[CATALOG_homepage]       = catalog_homepage,
-	[CATALOG_theme_taxonomy] = catalog_theme_taxonomy,
-	[DATASET_identifier]     = dataset_identifier,
-	[AGENT_part_of]          = agent_part_of,
-	[LOCATION_geometry]      = location_geometry,
-};
-
 /* --- resources ------------------------------------------------------------------------------ */
 
 /* A class that harvesters know beside the table's. */
 static enum term
-second_class(const struct resource *r)
+second_class(const struct walk *w, const struct resource *r)
 {
 	const struct concept *type;
 
 	switch (r->class) {
 	case CLASS_KIND:
 		return VCARD_ORGANIZATION;
+	case CLASS_DATASET: /* the shapes of DCAT-AP.de ask for it, where a record has it as its topic */
+		return walk_has_record(w, r) ? DCAT_RESOURCE : NO_TERM;
 	case CLASS_AGENT:
 		type = resource_concept(r, AGENT_type);
 		return type && text_starts(text_of(type->code), T("PrivateIndividual")) ?
@@ -430,7 +426,7 @@ static void
 begin(struct walk *w, const struct resource *r)
 {
 	const struct names *names = w->rdf->names;
-	enum term second = second_class(r);
+	enum term second = second_class(w, r);
 	const struct name *types[] = { &names->classes[r->class], &names->terms[second] };
 
 	w->subject.n = 0;
@@ -438,33 +434,83 @@ begin(struct walk *w, const struct resource *r)
 	walk_subject(w, buf_view(&w->subject), types, second == NO_TERM ? 1 : 2);
 }
 
+/* Where the values of each row begin: those of row p of its class are first[p] … first[p + 1]. */
 static void
-rows(struct walk *w, const struct resource *r)
+index_values(const struct resource *r, uint32_t first[])
 {
 	const struct class_facts *class = &classes[r->class];
-	const struct value *v = r->values, *end = v + r->n_values;
+	uint32_t at = 0;
 
-	for (unsigned p = class->first; p < class->first + class->n; p++) {
-		for (; v < end && v->property <= p; v++)
-			if (v->property == p && properties[p].predicate && !(v->flags & VALUE_INVALID))
-				value(w, r, &properties[p], v);
-		if (own_ways[p])
-			own_ways[p](w, r);
+	for (unsigned p = 0; p < class->n; p++) {
+		first[p] = at;
+		while (at < r->n_values && r->values[at].property <= class->first + p)
+			at++;
 	}
+	first[class->n] = at;
+}
+
+enum { MAX_ROWS = 128 };
+_Static_assert(N_PROPERTIES < 4 * MAX_ROWS, "look whether a class has more rows than MAX_ROWS");
+
+static void
+statement(struct walk *w, const struct resource *r, const struct statement *s, const uint32_t first[])
+{
+	unsigned from = classes[r->class].first, row = s->row - from;
+
+	if (s->supply != NOT_SUPPLIED) {
+		supply(w, r, s->supply);
+		return;
+	}
+	if (s->unless != N_PROPERTIES && first[s->unless - from] < first[s->unless - from + 1])
+		return;
+	for (uint32_t i = first[row]; i < first[row + 1]; i++)
+		if (is_stated(s, &r->values[i])) {
+			value(w, r, s, &r->values[i]);
+			if (s->only_first)
+				break;
+		}
 }
 
 static void
-geometry(struct walk *w, const struct resource *location)
+statements(struct walk *w, const struct resource *r)
 {
-	const struct value *wkt = geometry_of(location);
-	const struct names *names = w->rdf->names;
+	const struct statements *all = w->rdf->statements;
+	uint32_t first[MAX_ROWS + 1];
 
-	if (!wkt)
-		return;
-	geometry_iri(w);
-	walk_subject(w, buf_view(&w->iri),
-	    (const struct name *[]){ &names->terms[LOCN_GEOMETRY_CLASS] }, 1);
-	walk_literal(w, &names->terms[GSP_AS_WKT], wkt->text, T(""), &names->terms[GSP_WKT_LITERAL]);
+	index_values(r, first);
+	for (size_t i = 0; i < all->n[r->class]; i++)
+		statement(w, r, &all->list[r->class][i], first);
+}
+
+/* What tells somebody which dataset is meant: texts, dates, concepts and the publisher; no parts,
+ * and nothing that leads further. */
+static bool
+is_for_mention(const struct statement *s)
+{
+	switch (properties[s->row].kind) {
+	case KIND_TEXT:
+	case KIND_MARKDOWN:
+	case KIND_STRING:
+	case KIND_DATE:
+	case KIND_CONCEPT: return true;
+	default: return s->row == DATASET_publisher || s->supply == OWN_PAGE;
+	}
+}
+
+void
+walk_mention(struct walk *w, const struct resource *dataset)
+{
+	const struct statements *all = w->rdf->statements;
+	const struct names *names = w->rdf->names;
+	uint32_t first[MAX_ROWS + 1];
+
+	w->subject.n = 0;
+	catalog_iri(&w->subject, w->rdf->catalog, dataset);
+	walk_subject(w, buf_view(&w->subject), (const struct name *[]){ &names->classes[CLASS_DATASET] }, 1);
+	index_values(dataset, first);
+	for (size_t i = 0; i < all->n[CLASS_DATASET]; i++)
+		if (is_for_mention(&all->list[CLASS_DATASET][i]))
+			statement(w, dataset, &all->list[CLASS_DATASET][i], first);
 	walk_end(w);
 }
 
@@ -475,28 +521,155 @@ is_owner(const struct resource *owner, const struct resource *r)
 	return owner == r || (owner && text_equal(owner->iri, r->iri));
 }
 
+/* DATASET_services has no predicate: the distribution names the service. */
+static void
+inline_services(struct walk *w, const struct resource *r)
+{
+	size_t n;
+	const struct value *v = r->class == CLASS_DATASET ? resource_values(r, DATASET_services, &n) : NULL;
+
+	for (size_t i = 0; v && i < n; i++)
+		if (v[i].resource && !(v[i].flags & VALUE_INVALID) && is_owner(v[i].resource->owner, r) &&
+		    walk_is_public(w, v[i].resource))
+			walk_resource(w, v[i].resource);
+}
+
 /* The nodes described in place, each behind its owner; an inline service only names its dataset's
  * contact. Nesting is as deep as the table's: three. */
 static void
 parts(struct walk *w, const struct resource *r)
 {
-	for (const struct value *v = r->values; v < r->values + r->n_values; v++)
-		if (properties[v->property].kind == KIND_NODE && !(v->flags & VALUE_INVALID) &&
-		    v->resource && is_owner(v->resource->owner, r) &&
-		    classes[v->resource->class].iri && !is_foreign(v->resource) &&
-		    walk_is_public(w, v->resource))
-			walk_resource(w, v->resource);
+	const struct statements *all = w->rdf->statements;
+	uint32_t first[MAX_ROWS + 1];
+	unsigned from = classes[r->class].first;
+
+	if (r->n_values == 0)
+		return;
+	index_values(r, first);
+	for (size_t i = 0; i < all->n[r->class]; i++) {
+		const struct statement *s = &all->list[r->class][i];
+		if (properties[s->row].kind != KIND_NODE || s->supply != NOT_SUPPLIED || s->values == PLACE_NAMES)
+			continue;
+		for (uint32_t k = first[s->row - from]; k < first[s->row - from + 1]; k++) {
+			const struct value *v = &r->values[k];
+			if (is_stated(s, v) && v->resource && is_owner(v->resource->owner, r) &&
+			    classes[v->resource->class].iri && !is_foreign(v->resource) &&
+			    walk_is_public(w, v->resource))
+				walk_resource(w, v->resource);
+		}
+	}
+	inline_services(w, r);
 }
 
 void
 walk_resource(struct walk *w, const struct resource *r)
 {
 	begin(w, r);
-	rows(w, r);
+	statements(w, r);
 	walk_end(w);
 	if (r->class == CLASS_LOCATION)
-		geometry(w, r);
+		supply_geometry(w, r);
 	parts(w, r);
+}
+
+/* --- the catalogue and its records ------------------------------------------------------------ */
+
+bool
+walk_has_record(const struct walk *w, const struct resource *dataset)
+{
+	const struct record_dates *records = w->rdf->catalog->records;
+
+	return records && !dataset->owner && records[dataset->number].modified != 0;
+}
+
+static struct text
+time_text(struct buf *out, int64_t seconds)
+{
+	size_t start = out->n;
+
+	date_write_seconds(out, seconds);
+	return text_slice(buf_view(out), start, out->n);
+}
+
+/* In which languages the dataset is described: those of its titles. */
+static uint32_t
+add_languages(const struct walk *w, const struct resource *dataset, struct value *values)
+{
+	const struct catalog *c = w->rdf->catalog;
+	uint32_t n = 0;
+
+	for (uint8_t i = 0; i < c->n_languages; i++) {
+		const struct value *title = resource_in_language(dataset, DATASET_title, i);
+		const struct concept *language =
+		    title && title->language == i ? code_lists_find(c->lists, LIST_language, c->languages[i]) : NULL;
+		if (language)
+			values[n++] = (struct value){ .property = RECORD_language, .concept = language };
+	}
+	return n;
+}
+
+/* The record as a resource like any other, so that the profile says what becomes of it. It says
+ * when its description was first and last changed, the dataset when its data were. Nothing leads
+ * from the dataset to its record: GovData copies everything reachable from a dataset. */
+void
+walk_record(struct walk *w, const struct resource *dataset)
+{
+	const struct rdf *r = w->rdf;
+	struct value values[8 + MAX_LANGUAGES];
+	uint32_t n = 0;
+
+	if (!walk_has_record(w, dataset))
+		return;
+	const struct record_dates *dates = &r->catalog->records[dataset->number];
+	struct buf iri = { 0 }, issued = { 0 }, modified = { 0 };
+	buf_text(&iri, dataset->iri);
+	buf_text(&iri, T("#record"));
+	values[n++] = (struct value){ .property = RECORD_primary_topic, .resource = dataset };
+	values[n++] = (struct value){ .property = RECORD_modified, .text = time_text(&modified, dates->modified) };
+	if (dates->issued)
+		values[n++] = (struct value){ .property = RECORD_issued, .text = time_text(&issued, dates->issued) };
+	values[n++] = (struct value){ .property = RECORD_status,
+		.concept = code_lists_find(r->catalog->lists, LIST_adms_status, T("Completed")) };
+	values[n++] = (struct value){ .property = RECORD_conforms_to, .text = text_of(profiles[r->profile].iri) };
+	n += add_languages(w, dataset, values + n);
+	walk_resource(w, &(struct resource){ .class = CLASS_RECORD, .release = RELEASE_PUBLIC, .iri = buf_view(&iri),
+	    .values = values, .n_values = n });
+	buf_free(&iri);
+	buf_free(&issued);
+	buf_free(&modified);
+}
+
+static void
+link_record(struct walk *w, const struct resource *dataset)
+{
+	if (!walk_has_record(w, dataset))
+		return;
+	w->iri.n = 0;
+	catalog_iri(&w->iri, w->rdf->catalog, dataset);
+	buf_text(&w->iri, T("#record"));
+	walk_link(w, &w->rdf->names->terms[DCAT_RECORD], buf_view(&w->iri));
+}
+
+/* The number of the first dataset of the document at or after i; the catalogue's end when there is
+ * none. */
+static size_t
+next_dataset(const struct walk *w, size_t i)
+{
+	size_t n = w->rdf->catalog->datasets.n;
+	size_t next = w->selection ? bits_next(w->selection, i) : i;
+
+	return next < n ? next : n;
+}
+
+static void
+link_inline_services(struct walk *w, const struct resource *dataset)
+{
+	size_t n;
+	const struct value *v = resource_values(dataset, DATASET_services, &n);
+
+	for (; n--; v++)
+		if (v->resource && v->resource->owner && !(v->flags & VALUE_INVALID))
+			walk_link_resource(w, &w->rdf->names->terms[DCAT_SERVICE], v->resource);
 }
 
 void
@@ -504,20 +677,19 @@ walk_catalog(struct walk *w)
 {
 	const struct catalog *c = w->rdf->catalog;
 	const struct names *names = w->rdf->names;
+	size_t n = c->datasets.n;
 
 	begin(w, c->self);
-	rows(w, c->self);
-	for (size_t i = 0; i < c->datasets.n; i++)
-		link_resource(w, &names->terms[DCAT_DATASET], c->datasets.list[i]);
+	statements(w, c->self);
+	for (size_t i = next_dataset(w, 0); i < n; i = next_dataset(w, i + 1))
+		walk_link_resource(w, &names->terms[DCAT_DATASET], c->datasets.list[i]);
+	for (size_t i = next_dataset(w, 0); i < n; i = next_dataset(w, i + 1))
+		link_record(w, c->datasets.list[i]);
 	for (size_t i = 0; i < c->services.n; i++)
-		link_resource(w, &names->terms[DCAT_SERVICE], c->services.list[i]);
-	for (size_t i = 0; i < c->datasets.n; i++) {
-		size_t n;
-		const struct value *v = resource_values(c->datasets.list[i], DATASET_services, &n);
-		for (; n--; v++)
-			if (v->resource && v->resource->owner && !(v->flags & VALUE_INVALID))
-				link_resource(w, &names->terms[DCAT_SERVICE], v->resource);
-	}
+		if (!w->services || bits_has(w->services, i))
+			walk_link_resource(w, &names->terms[DCAT_SERVICE], c->services.list[i]);
+	for (size_t i = next_dataset(w, 0); i < n; i = next_dataset(w, i + 1))
+		link_inline_services(w, c->datasets.list[i]);
 	walk_end(w);
 	parts(w, c->self);
 }

@@ -5,6 +5,7 @@
 #define RDF_WALK_H
 
 #include "rdf/serializer.h"
+#include "rdf/statements.h"
 #include "rdf/used.h"
 
 /* What all walks of a catalogue share. */
@@ -12,6 +13,8 @@ struct rdf {
 	const struct catalog *catalog;
 	struct arena *arena;
 	const struct names *names;
+	enum profile profile;
+	const struct statements *statements;
 	struct used_sizes sizes;
 	size_t first_concept[N_CODE_LISTS]; /* of each list, in the set of all concepts */
 	struct text heads[N_SYNTAXES];
@@ -19,6 +22,8 @@ struct rdf {
 
 	/* The services that serve a dataset: served_by[served[d] … served[d + 1]). */
 	uint32_t *served, *served_by;
+
+	const struct series_order *series;
 };
 
 /* Descriptions that many documents repeat, rendered once in all syntaxes. */
@@ -36,8 +41,10 @@ struct walk {
 	unsigned syntaxes; /* bits: which outputs are written */
 	struct output outputs[N_SYNTAXES];
 	struct used *used;
-	/* Not NULL: this dataset's own document, where a service names no other dataset. */
-	const struct resource *document_of;
+	/* Not NULL: a document of these datasets only (by number), where a service names no others. */
+	const struct bits *selection;
+	bool mentions_others; /* with a selection: tells title and publisher of others that they name */
+	const struct bits *services; /* Not NULL: the services that the catalogue lists (paging) */
 	struct cache *cache; /* NULL: none */
 	struct buf subject, iri, text, clean; /* scratch */
 };
@@ -47,8 +54,15 @@ void walk_close(struct walk *w);
 
 /* A resource with its parts. */
 void walk_resource(struct walk *w, const struct resource *r);
-/* The dcat:Catalog with its links to datasets and services. */
+/* The dcat:Catalog with its links to datasets, records and services; of the selection, if there is
+ * one. */
 void walk_catalog(struct walk *w);
+/* The dcat:CatalogRecord of a dataset; nothing when its history is not known. */
+bool walk_has_record(const struct walk *w, const struct resource *dataset);
+void walk_record(struct walk *w, const struct resource *dataset);
+/* What tells a dataset from others, without its parts: the shapes ask that whatever is called a
+ * dataset has a title, a description, a publisher. */
+void walk_mention(struct walk *w, const struct resource *dataset);
 
 /* What the used set of the walk holds; what that uses in turn joins the set. */
 void walk_used(struct walk *w);
@@ -81,5 +95,19 @@ struct text walk_use_concept(struct walk *w, const struct concept *c);
 bool walk_is_public(const struct walk *w, const struct resource *r);
 /* False, and nothing is marked, when the public must not see it. */
 bool walk_use_resource(struct walk *w, const struct resource *r);
+void walk_link_resource(struct walk *w, const struct name *predicate, const struct resource *r);
+
+/* What follows from the rest (supply.c). The subject's IRI is in w->subject. */
+void supply(struct walk *w, const struct resource *r, enum profile_supply what);
+/* The node of a place's geometry, behind the place. */
+void supply_geometry(struct walk *w, const struct resource *location);
+
+/* --- documents of many datasets ---------------------------------------------------------------- */
+
+/* The first subject of a document stands behind no other: out->s + at is its separator. */
+void rdf_blank_separator(struct buf *out, size_t at, enum syntax syntax);
+/* All that is used, by the catalogue too, and these services, or all (NULL). */
+void rdf_tail(struct buf *out, enum syntax syntax, const struct rdf *r, const struct used *used,
+    const struct bits *selection, const struct bits *services);
 
 #endif

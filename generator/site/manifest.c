@@ -13,7 +13,10 @@
 /* The form on disk. Each is a line, or the beginning of one. */
 #define HEAD_BEGIN "{\"tabularium\":1,"
 #define DATASETS "\"datasets\":"
+#define CARRIED "\"carried\":["
 #define FILES "\"files\":["
+#define FOLDER "{\"folder\":\""
+#define UNTIL "\",\"until\":\""
 #define FILE_PATH "{\"path\":\""
 #define FILE_SIZE "\",\"size\":"
 #define FILE_DIGEST ",\"sha256\":\""
@@ -44,8 +47,8 @@ manifest_free(struct manifest *m)
 	free(m);
 }
 
-static struct manifest_file *
-file_number(const struct manifest *m, size_t i)
+struct manifest_file *
+manifest_at(const struct manifest *m, size_t i)
 {
 	return &m->chunks[i / MANIFEST_CHUNK][i % MANIFEST_CHUNK];
 }
@@ -62,7 +65,7 @@ slot_of(const struct manifest *m, struct text path, uint32_t hash)
 	size_t at = hash & (m->n_slots - 1);
 
 	while (m->slots[at]) {
-		const struct manifest_file *f = file_number(m, m->slots[at] - 1);
+		const struct manifest_file *f = manifest_at(m, m->slots[at] - 1);
 		if (f->hash == hash && text_equal(path_of(f), path))
 			break;
 		at = (at + 1) & (m->n_slots - 1);
@@ -76,7 +79,7 @@ manifest_find(const struct manifest *m, struct text path, uint64_t hash)
 	if (m->n == 0)
 		return NULL;
 	uint32_t slot = m->slots[slot_of(m, path, (uint32_t)hash)];
-	return slot ? file_number(m, slot - 1) : NULL;
+	return slot ? manifest_at(m, slot - 1) : NULL;
 }
 
 static void
@@ -94,7 +97,7 @@ grow(struct manifest *m)
 	/* Of the chunks only the list moves: a file keeps its address. */
 	m->chunks = reallocate(m->chunks, n_slots / 2 / MANIFEST_CHUNK * sizeof *m->chunks);
 	for (size_t i = 0; i < m->n; i++) {
-		size_t at = file_number(m, i)->hash & (n_slots - 1);
+		size_t at = manifest_at(m, i)->hash & (n_slots - 1);
 		while (m->slots[at])
 			at = (at + 1) & (n_slots - 1);
 		m->slots[at] = (uint32_t)i + 1;
@@ -111,7 +114,7 @@ manifest_add(struct manifest *m, struct text path, uint64_t hash)
 		    allocate(MANIFEST_CHUNK * sizeof(struct manifest_file));
 	m->slots[slot_of(m, path, (uint32_t)hash)] = (uint32_t)m->n + 1;
 
-	struct manifest_file *f = file_number(m, m->n++);
+	struct manifest_file *f = manifest_at(m, m->n++);
 	*f = (struct manifest_file){
 		.path = arena_cstr(m->paths, path),
 		.path_n = (uint16_t)path.n,
@@ -134,7 +137,7 @@ manifest_sorted(const struct manifest *m, size_t *n)
 
 	*n = 0;
 	for (size_t i = 0; i < m->n; i++) {
-		struct manifest_file *f = file_number(m, i);
+		struct manifest_file *f = manifest_at(m, i);
 		if (f->state != MANIFEST_FORMER)
 			files[(*n)++] = f;
 	}
@@ -160,19 +163,35 @@ json_string(struct buf *out, struct text t)
 	buf_char(out, '"');
 }
 
+static void
+write_carried(struct buf *out, const struct carried *list, size_t n)
+{
+	buf_str(out, CARRIED);
+	for (size_t i = 0; i < n; i++) {
+		buf_str(out, i ? "," FOLDER : FOLDER);
+		buf_text(out, list[i].folder);
+		buf_str(out, UNTIL);
+		date_write_seconds(out, list[i].until);
+		buf_str(out, FILE_END);
+	}
+	buf_str(out, "],\n");
+}
+
 void
-manifest_head(struct buf *out, struct text commit, int64_t commit_time, struct text base_url,
-    size_t n_datasets)
+manifest_head(struct buf *out, const struct manifest_facts *f)
 {
 	buf_str(out, HEAD_BEGIN "\n\"commit\":");
-	json_string(out, commit);
+	json_string(out, f->commit);
 	buf_str(out, ",\n\"commitTime\":\"");
-	date_write_seconds(out, commit_time);
+	date_write_seconds(out, f->commit_time);
 	buf_str(out, "\",\n\"baseUrl\":");
-	json_string(out, base_url);
+	json_string(out, f->base_url);
 	buf_str(out, ",\n" DATASETS);
-	buf_number(out, n_datasets);
-	buf_str(out, ",\n" FILES "\n");
+	buf_number(out, f->n_datasets);
+	buf_str(out, ",\n");
+	if (f->n_carried)
+		write_carried(out, f->carried, f->n_carried);
+	buf_str(out, FILES "\n");
 }
 
 static void
@@ -275,24 +294,55 @@ take_number(struct text *t, uint64_t *number)
 	return true;
 }
 
-/* In this order; what a line goes on with matters for the datasets only. */
+/* Behind CARRIED, the rest of its line. */
 static bool
-read_head(struct lines *l, struct text line, struct buf *head, uint64_t *n_datasets)
+read_carried(struct arena *a, struct text line, struct manifest_facts *facts)
 {
-	static const char *const begins[] = { HEAD_BEGIN, "\"commit\":\"", "\"commitTime\":\"",
-		"\"baseUrl\":\"", DATASETS, FILES };
-	enum { N_LINES = sizeof begins / sizeof *begins };
+	struct carried *list = arena_array(a, struct carried, line.n / (sizeof FOLDER) + 1);
+	struct date until;
+
+	facts->carried = list;
+	do {
+		struct carried *c = &list[facts->n_carried++];
+		if (!take(&line, T(FOLDER)))
+			return false;
+		c->folder = arena_text(a, text_slice(line, 0, text_find_char(line, '"')));
+		line = text_slice(line, c->folder.n, line.n);
+		if (!tree_path_is_valid(c->folder) || !take(&line, T(UNTIL)) ||
+		    !date_parse(text_slice(line, 0, text_find_char(line, '"')), &until))
+			return false;
+		c->until = date_seconds(&until);
+		line = text_slice(line, text_find_char(line, '"'), line.n);
+		if (!take(&line, T(FILE_END)))
+			return false;
+	} while (take(&line, T(",")));
+	return text_equal(line, T("],"));
+}
+
+/* In this order; what is carried may be missing. Of commit and base URL only the beginning matters. */
+static bool
+read_head(struct lines *l, struct text line, struct arena *a, struct buf *head,
+    struct manifest_facts *facts)
+{
+	enum { IS_FIRST, COMMIT, TIME, BASE_URL, HAS_DATASETS, IS_CARRIED, HAS_FILES, N_LINES };
+	static const char *const begins[N_LINES] = { HEAD_BEGIN, "\"commit\":\"",
+		"\"commitTime\":\"", "\"baseUrl\":\"", DATASETS, CARRIED, FILES };
 
 	for (size_t i = 0; i < N_LINES; i++) {
 		if (i && !next_line(l, &line))
 			return false;
 		buf_text(head, line);
 		buf_char(head, '\n');
+		if (i == IS_CARRIED && !text_starts(line, T(CARRIED)))
+			i++;
 		if (!take(&line, text_of(begins[i])))
 			return false;
-		if (i == 4 && !(take_number(&line, n_datasets) && text_equal(line, T(","))))
+		if (i == HAS_DATASETS &&
+		    !(take_number(&line, &facts->n_datasets) && text_equal(line, T(","))))
 			return false;
-		if ((i == 0 || i == N_LINES - 1) && line.n)
+		if (i == IS_CARRIED && !read_carried(a, line, facts))
+			return false;
+		if ((i == IS_FIRST || i == HAS_FILES) && line.n)
 			return false;
 	}
 	return true;
@@ -344,8 +394,8 @@ read_files(struct manifest *m, struct lines *l)
 }
 
 enum manifest_reading
-manifest_read(
-    struct manifest *m, const struct tree *generation, struct buf *head, uint64_t *n_datasets)
+manifest_read(struct manifest *m, const struct tree *generation, struct buf *head,
+    struct manifest_facts *facts)
 {
 	enum manifest_reading reading = MANIFEST_FOREIGN;
 	struct text line;
@@ -361,7 +411,7 @@ manifest_read(
 	l->fd = fd;
 	l->from = l->to = 0;
 	if (next_line(l, &line) && text_starts(line, T("{\"tabularium\":")))
-		reading = read_head(l, line, head, n_datasets) && read_files(m, l)
+		reading = read_head(l, line, m->paths, head, facts) && read_files(m, l)
 			      ? MANIFEST_READ
 			      : MANIFEST_DAMAGED;
 	free(l);

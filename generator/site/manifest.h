@@ -50,13 +50,29 @@ void manifest_free(struct manifest *m);
 struct manifest_file *manifest_find(const struct manifest *m, struct text path, uint64_t hash);
 struct manifest_file *manifest_add(struct manifest *m, struct text path, uint64_t hash);
 
+/* In the order in which they were added: the published ones first, by path. */
+struct manifest_file *manifest_at(const struct manifest *m, size_t i);
+
 /* Everything but the FORMER files, by path. Free the list with free(). */
 struct manifest_file **manifest_sorted(const struct manifest *m, size_t *n);
 
+/* A folder of files that no build makes any more: they go along until a point in time. */
+struct carried {
+	struct text folder; /* "feed/0123456789abcdef" */
+	int64_t until;      /* seconds since 1970, of commit times */
+};
+
 /* What stands before the files, as it is written: two generations with the same facts have the
  * same bytes here. */
-void manifest_head(struct buf *out, struct text commit, int64_t commit_time, struct text base_url,
-    size_t n_datasets);
+struct manifest_facts {
+	struct text commit;
+	int64_t commit_time;
+	struct text base_url;
+	uint64_t n_datasets;
+	const struct carried *carried;
+	size_t n_carried;
+};
+void manifest_head(struct buf *out, const struct manifest_facts *f);
 
 enum manifest_reading {
 	MANIFEST_READ,
@@ -65,10 +81,11 @@ enum manifest_reading {
 	MANIFEST_DAMAGED, /* ours, but not as this program writes it */
 };
 
-/* Reads the manifest of a generation: its head, its datasets, its files, added as FORMER ones.
- * Exactly the form written is accepted; otherwise what came out is not to be used. */
-enum manifest_reading manifest_read(
-    struct manifest *m, const struct tree *generation, struct buf *head, uint64_t *n_datasets);
+/* Reads the manifest of a generation: its head as bytes, of its facts the datasets and what is carried
+ * (memory of the manifest), its files, added as FORMER ones. Exactly the form written is accepted;
+ * otherwise what came out is not to be used. */
+enum manifest_reading manifest_read(struct manifest *m, const struct tree *generation,
+    struct buf *head, struct manifest_facts *facts);
 
 void manifest_write(
     const struct tree *generation, struct text head, struct manifest_file *const *files, size_t n);

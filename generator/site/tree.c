@@ -92,8 +92,8 @@ tree_write(const struct tree *t, const char *path, int fd, struct text bytes)
 	}
 }
 
-static size_t
-read_at(const struct tree *t, const char *path, int fd, char *bytes, size_t n, uint64_t at)
+size_t
+tree_read_at(const struct tree *t, const char *path, int fd, char *bytes, size_t n, uint64_t at)
 {
 	for (;;) {
 		ssize_t got = pread(fd, bytes, n, (off_t)at);
@@ -102,6 +102,16 @@ read_at(const struct tree *t, const char *path, int fd, char *bytes, size_t n, u
 		if (errno != EINTR)
 			fail(t, path);
 	}
+}
+
+int
+tree_open_file(const struct tree *t, const char *path)
+{
+	int fd = openat(t->fd, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		fail(t, path);
+	return fd;
 }
 
 size_t
@@ -133,7 +143,7 @@ tree_check_bytes(const struct tree *t, const char *path, int fd, struct text byt
 	/* One byte more than is due, so that the end of the file shows without another call. */
 	for (;;) {
 		size_t left = bytes.n - at;
-		size_t n = read_at(t, path, fd, back, left < CHUNK ? left + 1 : CHUNK, at);
+		size_t n = tree_read_at(t, path, fd, back, left < CHUNK ? left + 1 : CHUNK, at);
 
 		if (n > left || (n && memcmp(back, bytes.s + at, n) != 0) || (n == 0 && left))
 			fail_check(t, path);
@@ -147,7 +157,7 @@ static bool
 holds(const struct tree *t, const char *path, int fd, uint64_t size, const struct digest *digest)
 {
 	char bytes[CHUNK];
-	size_t n = read_at(t, path, fd, bytes, CHUNK, 0);
+	size_t n = tree_read_at(t, path, fd, bytes, CHUNK, 0);
 	struct digest found;
 
 	if (n > size || (n == 0 && size))
@@ -158,7 +168,7 @@ holds(const struct tree *t, const char *path, int fd, uint64_t size, const struc
 	}
 	struct digest_state *state = digest_begin();
 	uint64_t at = 0;
-	for (; n && at + n <= size; n = read_at(t, path, fd, bytes, CHUNK, at)) {
+	for (; n && at + n <= size; n = tree_read_at(t, path, fd, bytes, CHUNK, at)) {
 		digest_add(state, (struct text){ bytes, n });
 		at += n;
 	}

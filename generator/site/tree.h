@@ -49,6 +49,11 @@ void tree_set_time(const struct tree *t, const char *path, int64_t seconds);
 /* Bytes read, 0 at the end. */
 size_t tree_read(const struct tree *t, const char *path, int fd, char *bytes, size_t n);
 
+/* A file that must be there, for reading at any place. */
+int tree_open_file(const struct tree *t, const char *path);
+size_t tree_read_at(
+    const struct tree *t, const char *path, int fd, char *bytes, size_t n, uint64_t at);
+
 bool tree_is_empty(const struct tree *t);
 
 /* Removes `name` in the folder t, whatever it is, with all below it. Nothing is no error. */

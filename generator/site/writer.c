@@ -20,13 +20,15 @@ struct writer {
 	/* The published generation, when there is one. */
 	bool has_published;
 	struct buf published_head;
-	uint64_t published_datasets;
+	struct manifest_facts published_facts; /* of which only datasets and what is carried are known */
 	size_t n_published;             /* files */
 	struct timespec published_time; /* its manifest's mtime: nothing there is younger */
 
 	pthread_mutex_t lock; /* of everything below */
 	struct manifest *manifest;
 	size_t n_open; /* files somebody is writing */
+	struct carried *carried;
+	size_t n_carried;
 	struct writer_statistics statistics;
 };
 
@@ -42,7 +44,7 @@ read_published(struct writer *w)
 	const struct tree *published = &w->output->published;
 	struct stat st;
 
-	switch (manifest_read(w->manifest, published, &w->published_head, &w->published_datasets)) {
+	switch (manifest_read(w->manifest, published, &w->published_head, &w->published_facts)) {
 	case MANIFEST_READ:
 		w->n_published = w->manifest->n;
 		if (!tree_stat(published, MANIFEST_NAME, &st))
@@ -87,6 +89,7 @@ writer_free(struct writer *w)
 	pthread_mutex_destroy(&w->lock);
 	close(w->stage.fd);
 	manifest_free(w->manifest);
+	free(w->carried);
 	buf_free(&w->published_head);
 	output_close(w->output);
 	free(w);
@@ -261,6 +264,165 @@ writer_stream_close(struct writer_stream *s)
 	free(s);
 }
 
+/* --- files of the published generation that go along --------------------------------------------- */
+
+bool
+writer_keep(struct writer *w, struct text path)
+{
+	struct former former;
+
+	pthread_mutex_lock(&w->lock);
+	const struct manifest_file *known = manifest_find(w->manifest, path, text_hash(path));
+	bool is_former = known && known->state == MANIFEST_FORMER;
+	if (is_former)
+		former = (struct former){ true, known->size, known->digest };
+	pthread_mutex_unlock(&w->lock);
+	if (!is_former || !can_keep(w, known->path, &former, former.size, &former.digest))
+		return false;
+	struct manifest_file *f = claim(w, path, &former);
+	settle(w, f, true, former.size, &former.digest);
+	return true;
+}
+
+/* "feed/0123456789abcdef" of a file below it, or the empty text. */
+static struct text
+folder_of(const char *path, struct text in)
+{
+	struct text p = text_of(path);
+
+	if (!text_starts(p, in) || p.n == in.n || p.s[in.n] != '/')
+		return T("");
+	size_t end = in.n + 1 + text_find_char(text_slice(p, in.n + 1, p.n), '/');
+	return end < p.n ? text_slice(p, 0, end) : T("");
+}
+
+static struct carried *
+find_carried(struct carried *list, size_t n, struct text folder)
+{
+	for (size_t i = 0; i < n; i++)
+		if (text_equal(list[i].folder, folder))
+			return &list[i];
+	return NULL;
+}
+
+/* The longest first; at the same time by name. */
+static int
+by_until(const void *a, const void *b)
+{
+	const struct carried *x = a, *y = b;
+
+	return x->until != y->until ? (x->until < y->until ? 1 : -1) : text_compare(x->folder, y->folder);
+}
+
+/* Adds the folders of all files of this state, once each. */
+static size_t
+collect_folders(const struct writer *w, struct text in, bool former, struct carried **list)
+{
+	size_t n = 0, capacity = 0;
+
+	for (size_t i = 0; i < w->manifest->n; i++) {
+		const struct manifest_file *f = manifest_at(w->manifest, i);
+		struct text folder = folder_of(f->path, in);
+
+		if (folder.n == 0 || (f->state == MANIFEST_FORMER) != former ||
+		    (n && text_equal((*list)[n - 1].folder, folder)) || find_carried(*list, n, folder))
+			continue;
+		if (n == capacity) {
+			capacity = capacity ? 2 * capacity : 8;
+			*list = reallocate(*list, capacity * sizeof **list);
+		}
+		(*list)[n++] = (struct carried){ .folder = folder };
+	}
+	return n;
+}
+
+/* Those that are made no more and whose time has not run out. */
+static void
+choose_folders(struct writer *w, const struct writer_carrying *c)
+{
+	const struct manifest_facts *published = &w->published_facts;
+	struct carried *made = NULL;
+	size_t n_made = collect_folders(w, c->in, false, &made);
+	size_t n = collect_folders(w, c->in, true, &w->carried);
+
+	for (size_t i = 0; i < n; i++) {
+		struct carried *k = &w->carried[i];
+		const struct carried *known =
+		    find_carried((struct carried *)published->carried, published->n_carried, k->folder);
+
+		k->until = known ? known->until : c->commit_time + c->seconds;
+		if (k->until >= c->commit_time && !find_carried(made, n_made, k->folder))
+			w->carried[w->n_carried++] = *k;
+	}
+	free(made);
+	if (w->n_carried)
+		qsort(w->carried, w->n_carried, sizeof *w->carried, by_until);
+	if (w->n_carried > c->most)
+		w->n_carried = c->most;
+}
+
+void
+writer_carry(struct writer *w, const struct writer_carrying *c)
+{
+	if (w->carried)
+		die("fault of the program: folders are carried over twice");
+	choose_folders(w, c);
+	for (size_t i = 0; w->n_carried && i < w->manifest->n; i++) {
+		const struct manifest_file *f = manifest_at(w->manifest, i);
+		struct text folder = folder_of(f->path, c->in);
+
+		/* One that somebody touched is gone: nobody can make it again. */
+		if (folder.n && f->state == MANIFEST_FORMER &&
+		    find_carried(w->carried, w->n_carried, folder))
+			writer_keep(w, text_of(f->path));
+	}
+}
+
+/* --- reading back --------------------------------------------------------------------------- */
+
+struct writer_reader {
+	const struct tree *tree;
+	const char *path;
+	int fd;
+};
+
+struct writer_reader *
+writer_reader_open(struct writer *w, struct text path)
+{
+	struct writer_reader *r = allocate(sizeof *r);
+
+	pthread_mutex_lock(&w->lock);
+	const struct manifest_file *f = manifest_find(w->manifest, path, text_hash(path));
+	if (!f || f->state == MANIFEST_OPEN || f->state == MANIFEST_FORMER)
+		die("fault of the program: %.*s is read before it was written", TEXT_ARG(path));
+	r->tree = f->state == MANIFEST_KEPT ? &w->output->published : &w->stage;
+	r->path = f->path;
+	pthread_mutex_unlock(&w->lock);
+	r->fd = tree_open_file(r->tree, r->path);
+	return r;
+}
+
+size_t
+writer_read(struct writer_reader *r, uint64_t offset, char *bytes, size_t n)
+{
+	size_t done = 0;
+
+	while (done < n) {
+		size_t got = tree_read_at(r->tree, r->path, r->fd, bytes + done, n - done, offset + done);
+		if (got == 0)
+			break;
+		done += got;
+	}
+	return done;
+}
+
+void
+writer_reader_close(struct writer_reader *r)
+{
+	tree_close(r->tree, r->path, r->fd);
+	free(r);
+}
+
 /* --- questions ----------------------------------------------------------------------------- */
 
 bool
@@ -277,6 +439,14 @@ writer_published(struct writer *w, struct text path, struct digest *digest, uint
 	return is_published;
 }
 
+void
+writer_each_published(struct writer *w, void (*file)(void *context, struct text path),
+    void *context)
+{
+	for (size_t i = 0; i < w->n_published; i++)
+		file(context, text_of(manifest_at(w->manifest, i)->path));
+}
+
 struct writer_statistics
 writer_statistics(const struct writer *w)
 {
@@ -289,7 +459,7 @@ writer_statistics(const struct writer *w)
 static bool
 is_shrunk(const struct writer *w, const struct publication *p)
 {
-	uint64_t before = w->published_datasets, now = p->n_datasets;
+	uint64_t before = w->published_facts.n_datasets, now = p->n_datasets;
 	uint64_t lost = before > now ? before - now : 0;
 
 	return (lost > 10 || lost > before / 20) && lost > p->expected_removals;
@@ -373,8 +543,10 @@ writer_publish(struct writer *w, const struct publication *p, size_t *previous_d
 
 	if (w->n_open)
 		die("fault of the program: %zu output files are not closed", w->n_open);
-	*previous_datasets = w->published_datasets;
-	manifest_head(&head, p->commit, p->commit_time, p->base_url, p->n_datasets);
+	*previous_datasets = w->published_facts.n_datasets;
+	manifest_head(&head, &(struct manifest_facts){ .commit = p->commit, .commit_time = p->commit_time,
+				 .base_url = p->base_url, .n_datasets = p->n_datasets,
+				 .carried = w->carried, .n_carried = w->n_carried });
 	if (is_shrunk(w, p)) {
 		result = WRITER_SHRUNK;
 		output_remove_stage(w->output);
@@ -400,8 +572,8 @@ reading_of(const struct tree *generation)
 {
 	struct manifest *m = manifest_new();
 	struct buf head = { 0 };
-	uint64_t n_datasets;
-	enum manifest_reading reading = manifest_read(m, generation, &head, &n_datasets);
+	struct manifest_facts facts = { 0 };
+	enum manifest_reading reading = manifest_read(m, generation, &head, &facts);
 
 	buf_free(&head);
 	manifest_free(m);

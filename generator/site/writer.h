@@ -75,6 +75,38 @@ void writer_stream_close(struct writer_stream *s);
 struct digest;
 bool writer_published(struct writer *w, struct text path, struct digest *digest, uint64_t *size);
 
+/* Adds a file of the published generation as it is. False when it has none under this path, or not
+ * as its manifest says: then nothing is added. */
+bool writer_keep(struct writer *w, struct text path);
+
+/*
+ * Reads back a file of the new generation, once it was added. Ends the program when it cannot; any
+ * number of readers, each for one thread at a time.
+ */
+struct writer_reader;
+struct writer_reader *writer_reader_open(struct writer *w, struct text path);
+/* Bytes read, fewer than n only at the end of the file. */
+size_t writer_read(struct writer_reader *r, uint64_t offset, char *bytes, size_t n);
+void writer_reader_close(struct writer_reader *r);
+
+/* Every path of the published generation, in the order of bytes. Before the first file is added. */
+void writer_each_published(struct writer *w, void (*file)(void *context, struct text path),
+    void *context);
+
+/*
+ * Carries the folders of the published generation that stand in the folder `in` over to the new
+ * one, unless files were added there: for readers who began before and come back for the rest.
+ * A folder goes along for `seconds` after the commit time of the first generation that did not make
+ * it, and no more than `most` of them do, the latest. After all files were added, and not at all
+ * when something must not be shown any more.
+ */
+struct writer_carrying {
+	struct text in; /* "feed" */
+	int64_t commit_time, seconds;
+	size_t most;
+};
+void writer_carry(struct writer *w, const struct writer_carrying *c);
+
 /*
  * Links what did not change, checks the stage against the manifest, writes the manifest, syncs
  * once, exchanges. Frees the writer. *previous_datasets gets the count of the published generation

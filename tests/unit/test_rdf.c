@@ -87,7 +87,12 @@ static const char *const codes[N_CODE_LISTS] = {
 	[LIST_media_type] = "text/csv",
 	[LIST_planned_availability] = "STABLE",
 	[LIST_publisher_type] = "LocalAuthority",
+	[LIST_reference_system] = "EPSG:25833",
+	[LIST_representation_technique] = "vector",
+	[LIST_resource_type] = "dataset",
 	[LIST_service_type] = "WFS",
+	[LIST_spatial_service_type] = "download",
+	[LIST_topic_category] = "environment",
 };
 
 static const char *const plain_values[] = {
@@ -229,7 +234,7 @@ fill(struct sample *s, struct resource *r)
 			}
 			/* fallthrough */
 		default:
-			if (p != DATASET_identifier && p != LOCATION_uri)
+			if (strcmp(row->key, "identifier") != 0 && p != LOCATION_uri)
 				add(r, p, text_of(plain_values[row->kind]));
 		}
 	}

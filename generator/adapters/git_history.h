@@ -1,0 +1,76 @@
+/*
+ * When the files of a catalogue were added and last changed: from the commits that the snapshot's
+ * commit comes from, whatever order their dates are in.
+ *
+ * The files are those below catalog/ that end in .md or .yaml, without catalog/data/. A file is
+ * followed from the snapshot's commit back: where a merge has the file as one of its parents has
+ * it, only the first such parent counts (git-log(1), "History Simplification", the default mode).
+ *
+ *	last    the newest commit that has other bytes at the path than all its parents
+ *	first   the commit that brought the file; what came before a deletion and before a move
+ *counts
+ *
+ * A file moved when its commit removed another one with the same bytes, or with the same name in
+ * the same folder of catalog/ ("datasets"). A path whose file moved away begins anew. A new
+ * id with other bytes is known from `former_ids` only, which are the catalogue's to read:
+ * history_former_dates().
+ */
+#ifndef ADAPTERS_GIT_HISTORY_H
+#define ADAPTERS_GIT_HISTORY_H
+
+#include "adapters/git.h"
+
+/* Seconds since 1970, the committer's; 0: unknown. */
+struct file_dates {
+	int64_t first, last;
+};
+
+enum history_state {
+	HISTORY_COMPLETE,
+	HISTORY_SHALLOW,   /* ends early in a shallow clone: git fetch --unshallow */
+	HISTORY_PARTIAL,   /* in a partial clone: git fetch --refetch --no-filter */
+	HISTORY_TOO_LARGE, /* at one of the limits */
+	HISTORY_NONE,      /* there is no commit */
+};
+
+enum {
+	HISTORY_MAX_COMMITS = 1 << 20,
+	HISTORY_MAX_CHANGES = 1 << 23, /* of files, in all commits; in one: SNAPSHOT_MAX_FILES */
+	HISTORY_MAX_PARENTS = 64,      /* of one commit; further ones are not looked at */
+};
+
+/*
+ * `cache` is what history_write() gave for any earlier commit, or empty: only commits that it does
+ * not know are read. Damaged, of another folder or of another version it counts as empty. It
+ * is not needed afterwards; the snapshot has to stay open. Ends the run when an object is missing
+ * or damaged.
+ */
+struct history;
+struct history *history_open(const struct snapshot *s, struct text cache);
+void history_close(struct history *h); /* NULL is allowed */
+
+/* Where it is not complete, the dates that would need what is absent are unknown. */
+enum history_state history_state(const struct history *h);
+
+/*
+ * The dates of a file of the snapshot. In a working tree its bytes have to be read: a file that
+ * differs from HEAD's has no dates yet. For any thread.
+ */
+struct file_dates history_dates(const struct history *h, const struct snapshot_file *f);
+
+/*
+ * For an entry that says it was called `former`: the dates of the file that has gone, found by its
+ * name in the same folder of catalog/ as `path` and with the same endings. For "strassenbaeume"
+ * and catalog/datasets/umwelt/baumkataster.en.md: catalog/datasets/…/strassenbaeume.en.md. `last`
+ * is when it went. Of several, the one that came first.
+ */
+struct file_dates history_former_dates(
+    const struct history *h, struct text path, struct text former);
+
+/* The cache for next time depends on the commit only, not on the cache before. Nothing is written
+ * when the history is not complete. */
+bool history_has_grown(
+    const struct history *h); /* the cache it was opened with is of another commit */
+void history_write(const struct history *h, struct buf *out);
+
+#endif

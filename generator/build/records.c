@@ -1,0 +1,88 @@
+#include "build/records.h"
+
+struct search {
+	const struct history *history;
+	struct snapshot_files files;
+};
+
+static bool
+diagnose_state(const struct history *h, const struct catalog *c, struct diagnostics *d)
+{
+	struct place at = { c->self ? c->self->source : NULL, 1, 1 };
+
+	switch (history_state(h)) {
+	case HISTORY_COMPLETE: return true;
+	case HISTORY_SHALLOW: diagnose(d, HISTORY_ENDS_EARLY, at, T("git fetch --unshallow")); return false;
+	case HISTORY_PARTIAL:
+		diagnose(d, HISTORY_ENDS_EARLY, at, T("git fetch --refetch --no-filter"));
+		return false;
+	case HISTORY_TOO_LARGE: /* what is older than the limits is unknown, file by file */
+	case HISTORY_NONE: return true;
+	}
+	return true;
+}
+
+/* The first file at or after `path`, by bytes. */
+static size_t
+find_from(const struct snapshot_files *files, struct text path)
+{
+	size_t low = 0, high = files->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (text_compare(files->list[middle].source.path, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void
+widen(struct record_dates *dates, struct file_dates file)
+{
+	if (file.first && (!dates->issued || file.first < dates->issued))
+		dates->issued = file.first;
+	if (file.last > dates->modified)
+		dates->modified = file.last;
+}
+
+/* Its file, "trees.md", and translations beside it, "trees.en.md". */
+static struct record_dates
+dates_of(const struct search *s, const struct resource *dataset)
+{
+	struct record_dates dates = { 0 };
+	struct text path = dataset->source ? dataset->source->path : T("");
+	size_t n;
+
+	if (path.n < 3)
+		return dates;
+	struct text stem = text_slice(path, 0, path.n - 2); /* with its dot */
+	for (size_t i = find_from(&s->files, stem); i < s->files.n; i++) {
+		const struct snapshot_file *f = &s->files.list[i];
+		if (!text_starts(f->source.path, stem))
+			break;
+		if (text_ends(f->source.path, T(".md")))
+			widen(&dates, history_dates(s->history, f));
+	}
+	const struct value *former = resource_values(dataset, DATASET_former_ids, &n);
+	for (; n--; former++) {
+		struct file_dates gone = history_former_dates(s->history, path, former->text);
+		widen(&dates, (struct file_dates){ gone.first, 0 });
+	}
+	return dates;
+}
+
+void
+find_records(struct arena *a, struct catalog_owner *owner, const struct catalog *c, const struct snapshot *s,
+    const struct history *h, struct diagnostics *d)
+{
+	struct search search = { h, snapshot_files(s) };
+
+	if (!diagnose_state(h, c, d))
+		return;
+	struct record_dates *records = arena_array(a, struct record_dates, c->datasets.n);
+	for (size_t i = 0; i < c->datasets.n; i++)
+		records[i] = dates_of(&search, c->datasets.list[i]);
+	catalog_set_records(owner, records);
+}
