@@ -26,7 +26,7 @@ bool markdown_check(const struct source *source, size_t from, size_t length, str
 /* HTML for the inside of a page. Headings are shifted by `heading_shift` (1: `#` is h2, at most h6);
  * `root` is put before relative links ("../") and takes the place of the `/` of "/datasets/x": both
  * lead into the portal. External links get rel="noopener noreferrer". A table is
- * `<div class="table-scroll"><table>`, its cells aligned by the classes left, center and right. */
+ * `<div class="tab-scroll" tabindex="0"><table>`, its cells aligned by the classes left, center and right. */
 void markdown_html(struct buf *out, struct text markdown, unsigned heading_shift, struct text root);
 
 /* The words without any markup, paragraphs separated by an empty line, items by a line break; a

@@ -234,7 +234,7 @@ open_cell(struct renderer *r, const struct markdown_line *cell)
 	if (cell->column == 0) {
 		new_line(r);
 		if (cell->row == 0)
-			buf_str(r->out, "<div class=\"table-scroll\"><table>\n<thead>\n");
+			buf_str(r->out, "<div class=\"tab-scroll\" tabindex=\"0\"><table>\n<thead>\n");
 		else if (cell->row == 1)
 			buf_str(r->out, "<tbody>\n");
 		buf_str(r->out, "<tr>");

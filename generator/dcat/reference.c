@@ -414,7 +414,7 @@ html_element(struct buf *out, const char *name, const char *content)
 static void
 html_table(struct reference *r, const enum word *columns, size_t n)
 {
-	buf_str(r->out, "<div class=\"table-scroll\"><table>\n<thead>\n<tr>");
+	buf_str(r->out, "<div class=\"tab-scroll\" tabindex=\"0\"><table>\n<thead>\n<tr>");
 	for (size_t i = 0; i < n; i++)
 		buf_printf(r->out, "<th scope=\"col\">%s</th>", say(r, columns[i]));
 	buf_str(r->out, "</tr>\n</thead>\n<tbody>\n");

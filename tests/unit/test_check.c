@@ -134,7 +134,7 @@ words_may_have_two_languages(void **state)
 	report_text(&out, d, ENGLISH, false);
 	assert_non_null(strstr(buf_cstr(&out), "Fehler: Datensatz ohne Lizenz"));
 	assert_non_null(strstr(buf_cstr(&out), "error: Dataset without a licence"));
-	assert_null(strchr(buf_cstr(&out), BOTH_LANGUAGES));
+	assert_null(strstr(buf_cstr(&out), BOTH_LANGUAGES));
 	buf_free(&out);
 	diagnostics_free(d);
 }

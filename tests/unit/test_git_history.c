@@ -372,19 +372,21 @@ merges_that_change_something(void **state)
 	(void)state;
 	/* a: both sides, put together; b: changed by the merge alone; c: both sides alike;
 	 * d: added by the merge; e: the other side's, which is older; f: dropped by the merge, g:
-	 * renamed by it. */
+	 * renamed by it; j: added by the other side, changed by the merge. */
 	assert_dates_from_all(
 	    repository_of(
 		"for i in a b c e f g; do w datasets/$i.md $i; done; c 100\n"
-		"git checkout -qb side; w datasets/a.md 2; w datasets/e.md 2; c 200\n"
+		"git checkout -qb side; w datasets/a.md 2; w datasets/e.md 2; w datasets/j.md 1; c "
+		"200\n"
 		"w datasets/c.md 9; c 300\n"
 		"git checkout -q main; w datasets/a.md 3; w datasets/e.md 3; c 400\n"
 		"w datasets/c.md 9; c 450; m 500 side; w datasets/a.md 4; w datasets/b.md 4\n"
 		"w datasets/d.md 4; w datasets/e.md 2; rm datasets/f.md\n"
-		"mv datasets/g.md datasets/h.md; c 500; w datasets/i.md i; c 600"),
+		"mv datasets/g.md datasets/h.md; w datasets/j.md 2; c 500; w datasets/i.md i; c "
+		"600"),
 	    "datasets/a.md 100 500\ndatasets/b.md 100 500\ndatasets/c.md 100 450\n"
 	    "datasets/d.md 500 500\ndatasets/e.md 100 200\ndatasets/h.md 100 500\n"
-	    "datasets/i.md 600 600\n");
+	    "datasets/i.md 600 600\ndatasets/j.md 200 500\n");
 }
 
 static void

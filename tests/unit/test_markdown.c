@@ -207,7 +207,7 @@ static const struct {
 	    "<pre><code class=\"language-&quot;&gt;&lt;script&gt;\">x\n</code></pre>\n" },
 	/* tables */
 	{ "| a | b | c | d |\n|---|:--|:-:|--:|\n| 1 | 2 | 3 | 4 |\n",
-	    "<div class=\"table-scroll\"><table>\n<thead>\n"
+	    "<div class=\"tab-scroll\" tabindex=\"0\"><table>\n<thead>\n"
 	    "<tr><th scope=\"col\">a</th><th scope=\"col\" class=\"left\">b</th>"
 	    "<th scope=\"col\" class=\"center\">c</th><th scope=\"col\" "
 	    "class=\"right\">d</th></tr>\n"
@@ -215,30 +215,30 @@ static const struct {
 	    "<tr><td>1</td><td class=\"left\">2</td><td class=\"center\">3</td>"
 	    "<td class=\"right\">4</td></tr>\n"
 	    "</tbody>\n</table></div>\n" },
-	{ "a|b\n-|-\n", "<div class=\"table-scroll\"><table>\n<thead>\n"
+	{ "a|b\n-|-\n", "<div class=\"tab-scroll\" tabindex=\"0\"><table>\n<thead>\n"
 			"<tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr>\n</thead>\n"
 			"</table></div>\n" },
 	{ "Text\na|b\n-|-\n*c*|`d\\|e`\n\nText\n",
-	    "<p>Text</p>\n<div class=\"table-scroll\"><table>\n<thead>\n"
+	    "<p>Text</p>\n<div class=\"tab-scroll\" tabindex=\"0\"><table>\n<thead>\n"
 	    "<tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr>\n</thead>\n<tbody>\n"
 	    "<tr><td><em>c</em></td><td><code>d|e</code></td></tr>\n</tbody>\n</table></div>\n"
 	    "<p>Text</p>\n" },
 	{ "|a|b|\n|-|-|\n|[x][r]|\n|\n|# y|1. z|\n\n[r]: /s\n",
-	    "<div class=\"table-scroll\"><table>\n<thead>\n"
+	    "<div class=\"tab-scroll\" tabindex=\"0\"><table>\n<thead>\n"
 	    "<tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr>\n</thead>\n<tbody>\n"
 	    "<tr><td><a href=\"../s\">x</a></td><td colspan=\"1\"></td></tr>\n"
 	    "<tr><td></td><td colspan=\"1\"></td></tr>\n"
 	    "<tr><td># y</td><td>1. z</td></tr>\n</tbody>\n</table></div>\n" },
 	{ "> - | a |\n>   |---|\n>   | C # |\n",
-	    "<blockquote>\n<ul>\n<li>\n<div class=\"table-scroll\"><table>\n<thead>\n"
+	    "<blockquote>\n<ul>\n<li>\n<div class=\"tab-scroll\" tabindex=\"0\"><table>\n<thead>\n"
 	    "<tr><th scope=\"col\">a</th></tr>\n</thead>\n<tbody>\n<tr><td>C "
 	    "#</td></tr>\n</tbody>\n"
 	    "</table></div>\n</li>\n</ul>\n</blockquote>\n" },
 	{ ">- |a|b|\n>   |-|-|\n>   |c|d|\n>-\t|e|\n>\t|-|\n",
-	    "<blockquote>\n<ul>\n<li>\n<div class=\"table-scroll\"><table>\n<thead>\n"
+	    "<blockquote>\n<ul>\n<li>\n<div class=\"tab-scroll\" tabindex=\"0\"><table>\n<thead>\n"
 	    "<tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr>\n</thead>\n<tbody>\n"
 	    "<tr><td>c</td><td>d</td></tr>\n</tbody>\n</table></div>\n</li>\n"
-	    "<li>\n<div class=\"table-scroll\"><table>\n<thead>\n"
+	    "<li>\n<div class=\"tab-scroll\" tabindex=\"0\"><table>\n<thead>\n"
 	    "<tr><th scope=\"col\">e</th></tr>\n</thead>\n</table></div>\n</li>\n"
 	    "</ul>\n</blockquote>\n" },
 	/* not tables */
