@@ -135,7 +135,7 @@ fail_check(const struct tree *t, const char *path)
 }
 
 void
-tree_check_bytes(const struct tree *t, const char *path, int fd, struct text bytes)
+tree_check_bytes(const struct tree *t, const char *path, int fd, uint64_t from, struct text bytes)
 {
 	char back[CHUNK];
 	size_t at = 0;
@@ -143,7 +143,7 @@ tree_check_bytes(const struct tree *t, const char *path, int fd, struct text byt
 	/* One byte more than is due, so that the end of the file shows without another call. */
 	for (;;) {
 		size_t left = bytes.n - at;
-		size_t n = tree_read_at(t, path, fd, back, left < CHUNK ? left + 1 : CHUNK, at);
+		size_t n = tree_read_at(t, path, fd, back, left < CHUNK ? left + 1 : CHUNK, from + at);
 
 		if (n > left || (n && memcmp(back, bytes.s + at, n) != 0) || (n == 0 && left))
 			fail_check(t, path);

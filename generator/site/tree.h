@@ -29,7 +29,8 @@ void tree_write(const struct tree *t, const char *path, int fd, struct text byte
  * these bytes, or not the bytes of this size and digest. Storage that reports bytes written which
  * it did not keep is found here, before anything is published.
  */
-void tree_check_bytes(const struct tree *t, const char *path, int fd, struct text bytes);
+void tree_check_bytes(
+    const struct tree *t, const char *path, int fd, uint64_t from, struct text bytes);
 void tree_check_digest(
     const struct tree *t, const char *path, int fd, uint64_t size, const struct digest *digest);
 
