@@ -16,6 +16,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { PACK_WINDOW = 1 << 20, PACK_MAPPED = 32 << 20 }; /* bytes */
+
 struct snapshot {
 	struct arena *arena;
 	struct snapshot_files files;
@@ -272,6 +274,10 @@ struct snapshot *
 snapshot_open(const struct snapshot_options *options, struct diagnostics *d)
 {
 	git_libgit2_init();
+	/* Packs are mapped in pieces that are let go again: a pack in memory, once a thread, would be the
+	 * larger part of the program. */
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)PACK_WINDOW);
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)PACK_MAPPED);
 	struct arena *a = arena_new();
 	struct snapshot *s = arena_new_of(a, struct snapshot);
 	s->arena = a;

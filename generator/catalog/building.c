@@ -98,7 +98,8 @@ reader_freeze(struct reader *r, struct resource *resource)
 	if (resource->n_values)
 		memcpy(values, resource->values, resource->n_values * sizeof *values);
 	resource->values = values;
-	resource->starts = find_starts(r, resource);
+	/* Parts are small; a search is as quick there and the index would be as large as the values. */
+	resource->starts = resource->owner ? NULL : find_starts(r, resource);
 	for (uint32_t i = 0; i < resource->n_values; i++)
 		if (properties[values[i].property].kind == KIND_NODE && values[i].resource &&
 		    values[i].resource->owner == resource)
@@ -106,10 +107,8 @@ reader_freeze(struct reader *r, struct resource *resource)
 }
 
 struct text
-reader_keep(struct reader *r, const struct source *source, struct text t)
+reader_keep(struct reader *r, struct text t)
 {
-	if (source->bytes.s && t.s >= source->bytes.s && t.s + t.n <= source->bytes.s + source->bytes.n)
-		return t;
 	return arena_text(r->arena, t);
 }
 

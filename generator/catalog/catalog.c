@@ -21,7 +21,6 @@
 enum { SHARD = 64 };
 
 struct shard {
-	struct arena *arena;
 	struct diagnostics *d;
 	struct resource **datasets;
 	size_t n_datasets;
@@ -37,11 +36,12 @@ struct catalog_owner {
 	struct languages languages;
 	const struct settings *settings;
 	const struct yaml_node *defaults;
-	struct arena *defaults_arena;
 	struct resource *self;
 	struct table agents, services, series, datasets; /* id → struct resource *; former ids too */
 	struct shard *shards;
 	size_t n_shards;
+	struct arena **arenas; /* what the threads read */
+	size_t n_arenas;
 	struct catalog all, public;
 	bool has_public;
 };
@@ -49,7 +49,10 @@ struct catalog_owner {
 /* One thread's own. */
 struct worker {
 	struct snapshot_reader *files;
-	struct arena *scratch;
+	struct arena *scratch; /* until the next entry */
+	struct arena *bytes;   /* of files, until the next entry; of a working tree as long as the catalogue */
+	struct arena *arena;   /* stays: of the datasets this thread read */
+	bool forgets;          /* the bytes, once they were read */
 };
 
 struct reading {
@@ -97,7 +100,8 @@ read_body(struct reader *r, struct resource *resource, const struct source *sour
 			return;
 		}
 	reader_add(r, resource, (struct value){ .at = at,
-				    .text = text_slice(source->bytes, parts->body, parts->body + parts->body_length),
+				    .text = reader_keep(r,
+					text_slice(source->bytes, parts->body, parts->body + parts->body_length)),
 				    .property = (uint16_t)p, .language = (uint8_t)language });
 }
 
@@ -118,7 +122,7 @@ read_translation(struct reader *r, struct worker *w, struct resource *resource, 
 	unsigned language = language_index(r->languages, t->language);
 	struct entry_parts parts;
 
-	entry_load(w->files, t->file, r->arena);
+	entry_load(w->files, t->file, w->bytes);
 	if (language == r->languages->n) {
 		diagnose(r->d, UNKNOWN_LANGUAGE, (struct place){ source, 0, 0 }, t->language);
 		return;
@@ -142,6 +146,20 @@ read_translation(struct reader *r, struct worker *w, struct resource *resource, 
 		}
 	}
 	read_body(r, resource, source, &parts, language);
+}
+
+/* The bytes of a file are a third of what a dataset would need; only findings ask for them again
+ * (catalog_load_sources). History looks at those of a working tree. */
+static void
+forget_bytes(struct worker *w, const struct entry *e)
+{
+	if (!w->forgets)
+		return;
+	if (e->file)
+		entry_forget(e->file);
+	for (const struct translation *t = e->translations; t; t = t->next)
+		entry_forget(t->file);
+	arena_reset(w->bytes);
 }
 
 /* "datasets/" of a class; the first part of its IRIs. */
@@ -174,7 +192,7 @@ read_entry(struct reader *r, struct worker *w, const struct entry *e)
 		diagnose(r->d, BAD_ID, (struct place){ source, 0, 0 }, e->id, unicode_slug(r->scratch, e->id));
 		return NULL;
 	}
-	entry_load(w->files, e->file, r->arena);
+	entry_load(w->files, e->file, w->bytes);
 	struct text iri = arena_printf(r->arena, "%s%.*s", folder_of(e->class), TEXT_ARG(e->id));
 	struct resource *resource =
 	    reader_resource(r, e->class, source, (struct place){ source, 1, 1 }, e->id, iri, NULL);
@@ -364,6 +382,7 @@ read_shared_entries(struct catalog_owner *o, struct reader *r, struct worker *w,
 		if (e->class == CLASS_SERIES)
 			complete_series(c, resource);
 		reader_freeze(r, resource);
+		forget_bytes(w, e);
 		claim_id(table_of(o, e->class), resource->id, resource, resource->at, r->d);
 	}
 }
@@ -392,10 +411,9 @@ read_shard(void *context, size_t number, unsigned worker)
 	size_t from = number * SHARD;
 	size_t to = from + SHARD < reading->n_datasets ? from + SHARD : reading->n_datasets;
 
-	s->arena = arena_new();
 	s->d = diagnostics_new();
-	s->datasets = arena_array(s->arena, struct resource *, SHARD);
-	struct reader r = { s->arena, w->scratch, s->d, o->lists, &o->languages, o->keys, 0 };
+	s->datasets = arena_array(w->arena, struct resource *, to - from);
+	struct reader r = { w->arena, w->scratch, s->d, o->lists, &o->languages, o->keys, 0 };
 	struct completion c = { &r, w->files, o->settings, o->defaults, &o->entries.hosted, &o->services,
 		found_file, s };
 	for (size_t i = from; i < to; i++) {
@@ -407,6 +425,7 @@ read_shard(void *context, size_t number, unsigned worker)
 			complete_dataset(&c, dataset);
 		reader_freeze(&r, dataset);
 		s->datasets[s->n_datasets++] = dataset;
+		forget_bytes(w, reading->datasets[i]);
 	}
 }
 
@@ -568,8 +587,13 @@ catalog_read(const struct catalog_reading *what, struct diagnostics *d)
 	struct worker *workers = allocate(jobs * sizeof *workers);
 
 	*o = (struct catalog_owner){ .arena = arena_new(), .lists = code_lists_new() };
-	for (unsigned k = 0; k < jobs; k++)
-		workers[k] = (struct worker){ snapshot_reader_open(what->snapshot), arena_new() };
+	o->arenas = allocate(2 * jobs * sizeof *o->arenas);
+	for (unsigned k = 0; k < jobs; k++) {
+		workers[k] = (struct worker){ snapshot_reader_open(what->snapshot), arena_new(), arena_new(),
+			arena_new(), snapshot_commit(what->snapshot).n > 0 };
+		o->arenas[o->n_arenas++] = workers[k].arena;
+		o->arenas[o->n_arenas++] = workers[k].bytes;
+	}
 	o->keys = reader_keys_new(o->arena);
 	entries_find(&o->entries, o->arena, &files, d);
 	struct settings *settings = settings_read(o->arena, &o->entries, &files, workers[0].files, d);
@@ -622,10 +646,11 @@ catalog_free(struct catalog_owner *o)
 {
 	if (!o)
 		return;
-	for (size_t k = 0; k < o->n_shards; k++) {
+	for (size_t k = 0; k < o->n_shards; k++)
 		free(o->shards[k].hosted);
-		arena_free(o->shards[k].arena);
-	}
+	for (size_t k = 0; k < o->n_arenas; k++)
+		arena_free(o->arenas[k]);
+	free(o->arenas);
 	table_free(&o->agents);
 	table_free(&o->services);
 	table_free(&o->series);
@@ -635,6 +660,21 @@ catalog_free(struct catalog_owner *o)
 	code_lists_free(o->lists);
 	arena_free(o->arena);
 	free(o);
+}
+
+void
+catalog_load_sources(const struct snapshot *s, const struct diagnostics *d, struct arena *a)
+{
+	struct snapshot_files files = snapshot_files(s);
+	struct snapshot_reader *reader = snapshot_reader_open(s);
+
+	for (size_t i = 0; i < d->n; i++) {
+		/* A source of the snapshot is the first member of its file. */
+		const struct snapshot_file *f = (const struct snapshot_file *)(const void *)d->list[i].at.source;
+		if (f >= files.list && f < files.list + files.n && !f->source.bytes.s && f->size <= SNAPSHOT_MAX_ENTRY)
+			entry_load(reader, f, a);
+	}
+	snapshot_reader_close(reader);
 }
 
 const struct catalog *

@@ -69,6 +69,10 @@ struct catalog_owner;
 struct catalog_owner *catalog_read(const struct catalog_reading *r, struct diagnostics *d);
 void catalog_free(struct catalog_owner *o);
 
+/* Loads the bytes of the files that findings stand in, for printing their lines: the catalogue does not
+ * keep them. */
+void catalog_load_sources(const struct snapshot *s, const struct diagnostics *d, struct arena *a);
+
 /* Everything, internal entries too: for check only. */
 const struct catalog *catalog_all(const struct catalog_owner *o);
 

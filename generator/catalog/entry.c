@@ -140,6 +140,14 @@ entry_load(struct snapshot_reader *files, const struct snapshot_file *file, stru
 	f->source.bytes = snapshot_read(files, file, a);
 }
 
+void
+entry_forget(const struct snapshot_file *file)
+{
+	struct snapshot_file *f = (struct snapshot_file *)(uintptr_t)file;
+
+	f->source.bytes = (struct text){ NULL, 0 };
+}
+
 /* A line of exactly three hyphens (blanks behind them do no harm). */
 static bool
 is_fence(struct text line)

@@ -39,6 +39,8 @@ void entries_free(struct entries *e);
 /* Reads the file's bytes into its source. A file is loaded by one thread only. */
 void entry_load(struct snapshot_reader *files, const struct snapshot_file *file, struct arena *a);
 
+void entry_forget(const struct snapshot_file *file);
+
 /* The parts of a source as byte ranges. False after a diagnosed error. */
 struct entry_parts {
 	size_t fields, fields_length;

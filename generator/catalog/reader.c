@@ -136,7 +136,7 @@ reader_text(struct reader *r, struct resource *resource, enum property_id p,
 	}
 	if (is_full(r, resource, p, language, node))
 		return;
-	v.text = reader_keep(r, resource->source, v.text);
+	v.text = reader_keep(r, v.text);
 	reader_add(r, resource, v);
 }
 

@@ -60,8 +60,8 @@ void reader_remove(struct resource *resource, enum property_id p);
 /* Gives a part its id and IRI below its owner: "distribution-1f0c77aa", "contact", "contact-2". */
 void reader_name_part(struct reader *r, struct resource *part);
 
-/* The text, copied to the arena that stays unless it is a view into the source. */
-struct text reader_keep(struct reader *r, const struct source *source, struct text t);
+/* The text, copied to the arena that stays: the bytes of the file do not. */
+struct text reader_keep(struct reader *r, struct text t);
 
 /* Moves the values of the resource and all its parts to r->arena. */
 void reader_freeze(struct reader *r, struct resource *resource);

@@ -28,8 +28,9 @@ static bool
 read_string(struct reader *r, struct resource *resource, const struct property *p,
     const struct yaml_node *node, struct value *v)
 {
+	(void)resource;
 	(void)p;
-	v->text = reader_keep(r, resource->source, text_trim(node->text));
+	v->text = reader_keep(r, text_trim(node->text));
 	return true;
 }
 
@@ -291,6 +292,7 @@ static bool
 read_concept(struct reader *r, struct resource *resource, const struct property *p,
     const struct yaml_node *node, struct value *v)
 {
+	(void)resource;
 	/* Lists in which DCAT-AP.de allows IRIs of others: K13, K34, "MAY". */
 	static const bool is_open[N_CODE_LISTS] = {
 		[LIST_contributor] = true,
@@ -314,7 +316,7 @@ read_concept(struct reader *r, struct resource *resource, const struct property 
 	if (is_open[list] && text_find(node->text, T("://")) < node->text.n) {
 		if (!check_iri(r, node, false))
 			return false;
-		v->text = reader_keep(r, resource->source, node->text);
+		v->text = reader_keep(r, node->text);
 		if (!text_starts(v->text, T(OGC_CRS)))
 			diagnose(r->d, UNLISTED_CONCEPT, node->at, node->text,
 			    text_of(code_list_facts[list].name));

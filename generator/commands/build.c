@@ -1,24 +1,11 @@
 #include "build/build.h"
 
-#include "check/report.h"
 #include "commands/commands.h"
+#include "commands/findings.h"
 #include "commands/options.h"
 #include "core/file.h"
 
 #include <stdio.h>
-
-static void
-print_findings(struct diagnostics *d, const struct options *o)
-{
-	struct buf out = { 0 };
-
-	diagnostics_sort(d);
-	if (d->n == 0)
-		return;
-	report_text(&out, d, o->language, o->colour);
-	fwrite(out.s, 1, out.n, stdout);
-	buf_free(&out);
-}
 
 static void
 print_size(uint64_t bytes)
@@ -74,7 +61,7 @@ command_build(int argc, char **argv)
 	    .worktree = o.worktree, .out = out, .base_url = o.base_url, .profiles = o.profiles, .n_profiles = o.n_profiles,
 	    .expected_removals = o.expected_removals, .jobs = o.jobs });
 	enum build_outcome outcome = build_run(b, d, &summary);
-	print_findings(d, &o);
+	print_findings(stdout, d, build_snapshot(b), &o, false);
 	exit_code = say_outcome(outcome, &summary, out, &o);
 	build_free(b);
 	diagnostics_free(d);

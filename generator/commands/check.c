@@ -3,6 +3,7 @@
 #include "catalog/catalog.h"
 #include "check/report.h"
 #include "commands/commands.h"
+#include "commands/findings.h"
 #include "commands/options.h"
 
 #include <stdio.h>
@@ -43,14 +44,8 @@ command_check(int argc, char **argv)
 	struct catalog_owner *catalog =
 	    catalog_read(&(struct catalog_reading){ .snapshot = snapshot, .jobs = o.jobs }, d);
 	check_catalog(catalog_all(catalog), d, o.jobs);
-	diagnostics_sort(d);
+	print_findings(stdout, d, snapshot, &o, true);
 	exit_code = d->n_errors > 0;
-	if (d->n || !o.quiet) {
-		struct buf out = { 0 };
-		report_text(&out, d, o.language, o.colour);
-		fwrite(out.s, 1, out.n, stdout);
-		buf_free(&out);
-	}
 	catalog_free(catalog);
 	snapshot_close(snapshot);
 	diagnostics_free(d);

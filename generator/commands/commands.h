@@ -11,5 +11,6 @@ int command_feed(int argc, char **argv);
 int command_messages(int argc, char **argv);
 int command_properties(int argc, char **argv);
 int command_rollback(int argc, char **argv);
+int command_server(int argc, char **argv);
 
 #endif

@@ -3,8 +3,8 @@
 #include "build/feed_stream.h"
 #include "build/records.h"
 #include "check/check.h"
-#include "check/report.h"
 #include "commands/commands.h"
+#include "commands/findings.h"
 #include "commands/options.h"
 #include "core/die.h"
 
@@ -80,19 +80,6 @@ print(void *context, enum syntax syntax, struct text bytes)
 		die("cannot write the feed: %s", strerror(errno));
 }
 
-static void
-print_findings(struct diagnostics *d, const struct options *o)
-{
-	struct buf out = { 0 };
-
-	if (d->n == 0 || (o->quiet && d->n_errors == 0))
-		return;
-	diagnostics_sort(d);
-	report_text(&out, d, o->language, false);
-	fwrite(out.s, 1, out.n, stderr);
-	buf_free(&out);
-}
-
 static int
 write_feed(struct arena *a, const struct options *o, enum syntax syntax, const struct catalog *c)
 {
@@ -130,6 +117,7 @@ command_feed(int argc, char **argv)
 	xml_init();
 	struct arena *a = arena_new();
 	struct diagnostics *d = diagnostics_new();
+	struct diagnostics *of_history = diagnostics_new();
 	struct snapshot *snapshot = snapshot_open(&(struct snapshot_options){ .folder = o.repository,
 						      .revision = o.revision,
 						      .kind = o.worktree ? SNAPSHOT_WORKTREE : SNAPSHOT_REVISION,
@@ -143,13 +131,15 @@ command_feed(int argc, char **argv)
 	if (d->n_errors == 0) {
 		const struct catalog *c = catalog_public(owner);
 		history = history_open(snapshot, T(""));
-		find_records(a, owner, c, snapshot, history, d);
+		find_records(a, owner, c, snapshot, history, of_history);
 		exit_code = write_feed(a, &o, syntax, c);
 	}
-	print_findings(d, &o);
+	/* What `check` finds beside errors is no concern of a feed that can be written. */
+	print_findings(stderr, d->n_errors ? d : of_history, snapshot, &o, false);
 	history_close(history);
 	catalog_free(owner);
 	snapshot_close(snapshot);
+	diagnostics_free(of_history);
 	diagnostics_free(d);
 	arena_free(a);
 	return exit_code;

@@ -1,6 +1,7 @@
 #include "commands/options.h"
 
 #include "core/work.h"
+#include "dcat/iri.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -8,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_ };
+enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_, LISTEN };
 
 static const struct {
 	unsigned set;
@@ -30,6 +31,7 @@ static const struct {
 	{ OPTION_SYNTAX, { "format", required_argument, NULL, FORMAT }, "FORMAT", "rdfxml (default), turtle, jsonld or ntriples" },
 	{ OPTION_PROFILE, { "profile", required_argument, NULL, PROFILE_ }, "P", "of feeds: dcat-ap-de-3 (default), dcat-ap-de-2, dcat-ap-3, geodcat-ap-3" },
 	{ OPTION_CLASS, { "class", required_argument, NULL, CLASS_ }, "CLASS", "one class only: dataset, distribution, service …" },
+	{ OPTION_LISTEN, { "listen", required_argument, NULL, LISTEN }, "ADDRESS", "a port, or address:port (default: 80)" },
 	{ OPTION_QUIET, { "quiet", no_argument, NULL, QUIET }, NULL, "say nothing when all is well" },
 };
 enum { N_KNOWN = sizeof known / sizeof known[0] };
@@ -102,18 +104,26 @@ static bool
 set_option(struct options *o, int which, const char *argument, const char **colour)
 {
 	uint64_t number;
+	size_t at;
 
 	switch (which) {
 	case REPO: o->repository = argument; return true;
 	case REV: o->revision = argument; return true;
 	case WORKTREE: o->worktree = true; return true;
 	case OUT: o->out = argument; return true;
-	case BASE_URL: o->base_url = argument; return true;
+	case BASE_URL:
+		o->base_url = argument;
+		if (iri_check_url(text_of(argument), &at) == IRI_GOOD)
+			return true;
+		fprintf(stderr, "tabularium: --base-url wants an address such as https://opendata.example.org/, not “%s”\n",
+		    argument);
+		return false;
 	case EXPLAIN: o->explain = argument; return true;
 	case PROFILE_: return read_profiles(o, argument);
 	case FORMAT: o->format = argument; return true;
 	case CLASS_: o->class = argument; return true;
 	case QUIET: o->quiet = true; return true;
+	case LISTEN: o->listen = argument; return true;
 	case COLOUR:
 		*colour = argument;
 		if (strcmp(argument, "auto") == 0 || strcmp(argument, "always") == 0 || strcmp(argument, "never") == 0)

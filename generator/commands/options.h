@@ -20,6 +20,7 @@ struct options {
 	const char *explain;    /* --explain ID */
 	const char *format;     /* --format, as written; each command knows its own */
 	const char *class;      /* --class */
+	const char *listen;     /* --listen */
 	bool quiet;             /* --quiet */
 	enum profile profiles[N_PROFILES]; /* --profile, each once */
 	size_t n_profiles;
@@ -41,6 +42,7 @@ enum option_set {
 	OPTION_CLASS = 1 << 10,
 	OPTION_PROFILE = 1 << 11,
 	OPTION_SYNTAX = 1 << 12, /* --format of feeds */
+	OPTION_LISTEN = 1 << 13,
 };
 
 /*

@@ -34,6 +34,18 @@ is_plain(char c)
 	return (c >= 0x20 && c < 0x7f) || c == '\n' || c == '\t';
 }
 
+static void
+refuse(uint32_t c, struct place at, struct diagnostics *d)
+{
+	char name[16];
+
+	snprintf(name, sizeof name, "U+%04X", (unsigned)c);
+	if (is_turning(c))
+		diagnose(d, BIDI_CHARACTER, at, text_of(name));
+	else
+		diagnose(d, CONTROL_CHARACTER, at, text_of(name));
+}
+
 bool
 characters_check(const struct source *source, size_t from, size_t length, struct diagnostics *d)
 {
@@ -53,8 +65,8 @@ characters_check(const struct source *source, size_t from, size_t length, struct
 		}
 		size_t start = at;
 		uint32_t c = utf8_next(t, &at);
-		char name[16];
 		if (c == UTF8_INVALID) {
+			char name[16];
 			snprintf(name, sizeof name, "0x%02X", (unsigned)(unsigned char)t.s[start]);
 			diagnose(
 			    d, INVALID_UTF8, place_at_offset(source, from + start), text_of(name));
@@ -67,12 +79,25 @@ characters_check(const struct source *source, size_t from, size_t length, struct
 		place = is_good ? place_at_offset(source, from + start)
 				: place_after(place, text_slice(t, found, start));
 		found = start;
-		snprintf(name, sizeof name, "U+%04X", (unsigned)c);
-		if (is_turning(c))
-			diagnose(d, BIDI_CHARACTER, place, text_of(name));
-		else
-			diagnose(d, CONTROL_CHARACTER, place, text_of(name));
+		refuse(c, place, d);
 		is_good = false;
 	}
 	return is_good;
+}
+
+bool
+characters_check_value(struct text value, struct place at, struct diagnostics *d)
+{
+	for (size_t i = 0; i < value.n;) {
+		if (is_plain(value.s[i])) {
+			i++;
+			continue;
+		}
+		uint32_t c = utf8_next(value, &i);
+		if (c != '\r' && (is_invisible(c) || is_turning(c))) {
+			refuse(c, at, d);
+			return false;
+		}
+	}
+	return true;
 }

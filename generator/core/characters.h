@@ -16,4 +16,8 @@
 bool characters_check(
     const struct source *source, size_t from, size_t length, struct diagnostics *d);
 
+/* The same of a value that escapes can put characters into which its file does not have: diagnoses the
+ * first, at the value's place. A carriage return is allowed here. */
+bool characters_check_value(struct text value, struct place at, struct diagnostics *d);
+
 #endif

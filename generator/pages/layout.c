@@ -96,7 +96,8 @@ footer(struct page_writer *w)
 
 	if (settings->contact_email.n)
 		SET(SECTION(w->words, FOOTER_CONTACT), FOOTER_CONTACT_EMAIL, settings->contact_email);
-	if (w->catalog->commit_time) {
+	/* On the start page only: elsewhere every commit would change every page. */
+	if (w->catalog->commit_time && w->page->kind == PAGE_START) {
 		int64_t days = w->catalog->commit_time / (24 * 60 * 60);
 		SET(SECTION(w->words, STATE), STATE_TEXT,
 		    FILLED(w, catalogue_state, { "date", date_of_days(w, days) }));
