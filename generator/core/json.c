@@ -20,9 +20,11 @@ json_characters(struct buf *out, struct text t)
 		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 		['"'] = 1, ['\\'] = 1, ['<'] = 1, ['>'] = 1, ['&'] = 1,
 	};
-	size_t done = 0;
+	size_t done = 0, clean = 0;
 
-	for (size_t i = 0; i < t.n;) {
+	while (clean < t.n && (unsigned char)t.s[clean] < 0x80 && !is_special[(unsigned char)t.s[clean]])
+		clean++;
+	for (size_t i = clean; i < t.n;) {
 		size_t from = i;
 		uint32_t c = (unsigned char)t.s[i];
 

@@ -213,10 +213,8 @@ buf_free(struct buf *b)
 }
 
 void
-buf_reserve(struct buf *b, size_t more)
+buf_grow(struct buf *b, size_t more)
 {
-	if (b->capacity - b->n >= more)
-		return;
 	if (more > SIZE_MAX / 2 - b->n)
 		die("out of memory (%zu bytes)", more);
 	size_t capacity = b->capacity ? b->capacity : 256;
@@ -227,31 +225,9 @@ buf_reserve(struct buf *b, size_t more)
 }
 
 void
-buf_bytes(struct buf *b, const void *s, size_t n)
-{
-	if (n == 0)
-		return;
-	buf_reserve(b, n);
-	memcpy(b->s + b->n, s, n);
-	b->n += n;
-}
-
-void
-buf_text(struct buf *b, struct text t)
-{
-	buf_bytes(b, t.s, t.n);
-}
-
-void
 buf_str(struct buf *b, const char *s)
 {
 	buf_bytes(b, s, strlen(s));
-}
-
-void
-buf_char(struct buf *b, char c)
-{
-	buf_bytes(b, &c, 1);
 }
 
 void

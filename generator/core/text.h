@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct text {
 	const char *s;
@@ -68,11 +69,41 @@ struct buf {
 };
 
 void buf_free(struct buf *b);
-void buf_reserve(struct buf *b, size_t more);
-void buf_bytes(struct buf *b, const void *s, size_t n);
-void buf_text(struct buf *b, struct text t);
+void buf_grow(struct buf *b, size_t more); /* buf_reserve() when there is no room */
+
+/* Everything the program writes goes through these four: inline, since a call costs more than the
+ * few bytes they mostly move. */
+static inline void
+buf_reserve(struct buf *b, size_t more)
+{
+	if (b->capacity - b->n < more)
+		buf_grow(b, more);
+}
+
+static inline void
+buf_bytes(struct buf *b, const void *s, size_t n)
+{
+	if (n == 0)
+		return;
+	buf_reserve(b, n);
+	memcpy(b->s + b->n, s, n);
+	b->n += n;
+}
+
+static inline void
+buf_text(struct buf *b, struct text t)
+{
+	buf_bytes(b, t.s, t.n);
+}
+
+static inline void
+buf_char(struct buf *b, char c)
+{
+	buf_reserve(b, 1);
+	b->s[b->n++] = c;
+}
+
 void buf_str(struct buf *b, const char *s);
-void buf_char(struct buf *b, char c);
 void buf_number(struct buf *b, uint64_t n);
 void buf_utf8(struct buf *b, uint32_t code_point);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
