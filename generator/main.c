@@ -19,6 +19,7 @@ static const struct {
 	{ "feed", command_feed, "print the catalogue, or some datasets, as RDF" },
 	{ "rollback", command_rollback, "publish the generation before again" },
 	{ "properties", command_properties, "the reference of all properties and code lists" },
+	{ "server", command_server, "the configuration of a web server for the portal" },
 	{ "messages", command_messages, "the reference of all messages, as Markdown" },
 };
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };

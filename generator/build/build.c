@@ -10,6 +10,7 @@
 #include "build/feeds.h"
 #include "build/profile_feeds.h"
 #include "build/records.h"
+#include "build/search_files.h"
 #include "build/share.h"
 #include "catalog/catalog.h"
 #include "check/check.h"
@@ -40,6 +41,12 @@ build_new(const struct build_options *options)
 	    .preview_lock = PTHREAD_MUTEX_INITIALIZER };
 	xml_init();
 	return b;
+}
+
+const struct snapshot *
+build_snapshot(const struct build *b)
+{
+	return b->snapshot;
 }
 
 void
@@ -183,27 +190,46 @@ write_copies(struct build *b, const struct catalog *c, struct writer *writer)
 	arena_free(scratch);
 }
 
-/* Is something published that must not be shown any more? Then rollback must not bring it back. */
-static bool
-hides_published(const struct catalog *all, struct writer *writer)
+/* What became of the datasets that are published. */
+struct disappearance {
+	const struct catalog *all;
+	struct table former_ids;
+	bool is_hidden; /* one must not be shown any more: rollback must not bring it back */
+	bool is_silent; /* one went without a word, perhaps for the same reason */
+};
+
+/* A dataset has a page, and while it is not withdrawn documents, too. */
+static void
+look_at_published(void *context, struct text path)
 {
-	struct buf path = { 0 };
-	bool found = false;
+	struct disappearance *d = context;
+	struct text folder = T("datasets/");
+	bool is_page = text_ends(path, T(".html")), is_document = text_ends(path, T(".rdf"));
+	struct text id = text_slice(path, folder.n, text_find_char(path, '.'));
 
-	for (size_t i = 0; i < all->datasets.n && !found; i++) {
-		const struct resource *dataset = all->datasets.list[i];
-		struct digest digest;
-		uint64_t size;
+	if (!text_starts(path, folder) || (!is_page && !is_document) || text_find_char(id, '/') < id.n)
+		return;
+	const struct resource *dataset = resource_list_find(&d->all->datasets, id);
+	if (dataset)
+		d->is_hidden |= dataset->release != RELEASE_PUBLIC && dataset->release != RELEASE_WITHDRAWN;
+	else if (is_document)
+		d->is_silent |= !table_get(&d->former_ids, id);
+}
 
-		if (dataset->release == RELEASE_PUBLIC || dataset->release == RELEASE_WITHDRAWN)
-			continue;
-		path.n = 0;
-		buf_text(&path, dataset->iri);
-		buf_str(&path, ".html");
-		found = writer_published(writer, buf_view(&path), &digest, &size);
+static struct disappearance
+find_disappearance(const struct catalog *all, struct writer *writer)
+{
+	struct disappearance d = { .all = all };
+
+	for (size_t i = 0; i < all->datasets.n; i++) {
+		size_t n;
+		const struct value *v = resource_values(all->datasets.list[i], DATASET_former_ids, &n);
+		for (; n--; v++)
+			table_set(&d.former_ids, v->text, (void *)all->datasets.list[i]);
 	}
-	buf_free(&path);
-	return found;
+	writer_each_published(writer, look_at_published, &d);
+	table_free(&d.former_ids);
+	return d;
 }
 
 static size_t
@@ -237,21 +263,27 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	b->history = history_open(b->snapshot, T(""));
 	find_records(b->arena, b->catalog, c, b->snapshot, b->history, d);
 	struct pages *pages = pages_new(c, &(struct pages_options){ .templates = templates,
-					    .n_templates = n_templates, .hosted_bytes = hosted_bytes, .context = b }, d);
+					    .n_templates = n_templates, .hosted_bytes = hosted_bytes, .context = b,
+					    .has_search = true }, d);
 	if (d->n_errors) {
 		pages_free(pages);
 		return BUILD_FINDINGS;
 	}
 
 	struct writer *writer = writer_open(b->options.out, &(struct writer_options){ .jobs = b->options.jobs });
-	bool forget_previous = hides_published(catalog_all(b->catalog), writer);
-	write_feeds(c, writer, b->options.jobs);
+	struct disappearance gone = find_disappearance(catalog_all(b->catalog), writer);
+	struct feeds *feeds = feeds_write(c, writer, b->options.jobs);
 	write_profile_feeds(c, writer, b->options.jobs);
 	write_exports(c, &(struct exports_options){ .hosted_bytes = hosted_bytes, .context = b }, writer,
 	    b->options.jobs);
 	write_all_pages(b, pages, writer);
+	write_search(c, writer, b->options.jobs);
 	write_copies(b, c, writer);
 	pages_free(pages);
+	feeds_check(feeds, b->options.jobs);
+	if (!gone.is_hidden && !gone.is_silent)
+		feeds_carry(feeds);
+	feeds_free(feeds);
 
 	struct writer_statistics statistics = writer_statistics(writer);
 	*summary = (struct build_summary){ .n_datasets = c->datasets.n, .n_publishers = count_publishers(b->arena, c),
@@ -259,7 +291,7 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	switch (writer_publish(writer, &(struct publication){ .commit = c->commit, .commit_time = c->commit_time,
 					   .base_url = c->settings->base_url, .n_datasets = c->datasets.n,
 					   .expected_removals = b->options.expected_removals,
-					   .forget_previous = forget_previous },
+					   .forget_previous = gone.is_hidden },
 	    &summary->previous_datasets)) {
 	case WRITER_PUBLISHED: return BUILD_PUBLISHED;
 	case WRITER_UNCHANGED: return BUILD_UNCHANGED;

@@ -31,10 +31,13 @@ struct build_summary {
 	uint64_t bytes;
 };
 
+struct snapshot;
+
 /* Findings go to `d`, which the caller prints before build_free(). */
 struct build;
 struct build *build_new(const struct build_options *options);
 enum build_outcome build_run(struct build *b, struct diagnostics *d, struct build_summary *summary);
+const struct snapshot *build_snapshot(const struct build *b); /* after build_run() */
 void build_free(struct build *b);
 
 #endif

@@ -3,6 +3,7 @@
 #include "build/turnstile.h"
 #include "core/die.h"
 #include "core/work.h"
+#include "rdf/paging.h"
 
 #include <stdlib.h>
 
@@ -75,7 +76,10 @@ write_ends(struct stream_work *f, bool head)
 void
 feed_stream(const struct feed_stream *s)
 {
-	struct stream_work f = { .stream = s, .datasets = s->catalog->datasets.list, .n = s->catalog->datasets.n,
+	struct arena *a = arena_new();
+	/* The order of the paged feed, as in catalog.rdf. */
+	struct stream_work f = { .stream = s, .datasets = paging_new(a, s->catalog).datasets,
+		.n = s->catalog->datasets.n,
 		.workers = allocate(s->jobs * sizeof *f.workers), .turnstile = TURNSTILE, .used = rdf_used_new(s->rdf) };
 
 	if (s->selection) {
@@ -96,4 +100,5 @@ feed_stream(const struct feed_stream *s)
 	}
 	free(f.workers);
 	rdf_used_free(f.used);
+	arena_free(a);
 }

@@ -1,116 +1,191 @@
 /*
- * Datasets are rendered in shards by several threads. A shard keeps its part of the catalogue's
- * feeds until its turn comes, so that the feeds are written in order and in constant memory.
+ * Datasets are rendered in the order of the paged feed, a page at a time, by several threads. A
+ * page keeps its part of the whole catalogue until its turn comes, so that this is written in order
+ * and in constant memory. When the last page is known, and with it the generation, the pages are
+ * put together from what was written: their datasets are a piece of the whole catalogue.
  */
 #include "build/feeds.h"
 
+#include "adapters/digest.h"
+#include "build/gate.h"
+#include "build/turnstile.h"
 #include "core/die.h"
 #include "core/work.h"
-#include "rdf/rdf.h"
+#include "rdf/paging.h"
 
-#include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { SHARD = 64 };
+enum { SPLIT_ABOVE = 32 << 20, MOST_OF_A_PAGE = 50 * 1000 * 1000 };
+enum { CARRY_SECONDS = 7 * 24 * 60 * 60, CARRY_MOST = 32 };
+
+/* N-Triples are for the whole catalogue only. */
+static const enum syntax documents[] = { RDFXML, TURTLE, JSONLD };
+enum { N_DOCUMENTS = sizeof documents / sizeof documents[0] };
+
+/* A piece of a document. */
+struct piece {
+	uint64_t start, size;
+};
+
+struct feed_page {
+	const struct resource *const *datasets;
+	size_t n_datasets;
+	struct rdf_used *used;
+	struct piece pieces[N_SYNTAXES]; /* its datasets, in catalog.* */
+	struct digest said;              /* of its datasets, then of the whole page */
+};
 
 struct feed_worker {
 	struct rdf_fragment *fragment;
-	struct rdf_used *used;
 	struct buf document, parts[N_SYNTAXES];
+	struct feed_page *pages; /* of the turn; the pieces count from its start */
+	size_t n_pages;
 };
 
-struct feed_work {
+struct feeds {
+	struct arena *arena;
 	const struct catalog *catalog;
-	const struct rdf *rdf;
+	struct rdf *rdf;
 	struct writer *writer;
+	struct paging paging;
 	struct feed_worker *workers;
-	pthread_mutex_t lock;
-	pthread_cond_t turned;
-	size_t turn; /* the shard whose part is to be appended next */
-	struct writer_stream *streams[N_SYNTAXES];
 	struct rdf_used *used;
+	struct writer_stream *streams[N_SYNTAXES];
+	uint64_t written[N_SYNTAXES];
+	struct turnstile turnstile;
+	struct feed_page *pages;
+	size_t n_pages, items_per_page;
+	struct text generation;
 };
 
-static const char *
-extension(enum syntax syntax)
-{
-	return syntaxes[syntax].extension;
-}
+/* --- datasets, and the whole catalogue ---------------------------------------------------------- */
 
 static void
-write_documents(struct feed_work *f, struct feed_worker *w, const struct resource *dataset)
+write_documents(struct feeds *f, struct feed_worker *w, const struct resource *dataset)
 {
-	/* N-Triples are for the whole catalogue only. */
-	static const enum syntax own[] = { RDFXML, TURTLE, JSONLD };
 	struct buf path = { 0 };
 
-	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+	for (size_t i = 0; i < N_DOCUMENTS; i++) {
 		path.n = 0;
 		buf_text(&path, dataset->iri);
 		buf_char(&path, '.');
-		buf_str(&path, extension(own[i]));
+		buf_str(&path, syntaxes[documents[i]].extension);
 		w->document.n = 0;
-		rdf_document(&w->document, own[i], w->fragment);
+		rdf_document(&w->document, documents[i], w->fragment);
 		writer_file(f->writer, buf_view(&path), buf_view(&w->document));
 	}
 	buf_free(&path);
 }
 
-static void
-append_shard(struct feed_work *f, struct feed_worker *w, size_t number)
+static struct feed_page *
+begin_page(struct feeds *f, struct feed_worker *w, const struct resource *const *datasets)
 {
-	pthread_mutex_lock(&f->lock);
-	while (f->turn != number)
-		pthread_cond_wait(&f->turned, &f->lock);
-	pthread_mutex_unlock(&f->lock);
+	w->pages = reallocate(w->pages, (w->n_pages + 1) * sizeof *w->pages);
+	struct feed_page *page = &w->pages[w->n_pages++];
+
+	*page = (struct feed_page){ .datasets = datasets, .used = rdf_used_new(f->rdf) };
 	for (size_t s = 0; s < N_SYNTAXES; s++)
-		writer_stream_add(f->streams[s], buf_view(&w->parts[s]));
-	rdf_used_merge(f->used, w->used);
-	pthread_mutex_lock(&f->lock);
-	f->turn++;
-	pthread_cond_broadcast(&f->turned);
-	pthread_mutex_unlock(&f->lock);
+		page->pieces[s].start = w->parts[s].n;
+	return page;
 }
 
 static void
-write_shard(void *context, size_t number, unsigned worker)
+end_page(struct feed_worker *w, struct feed_page *page)
 {
-	struct feed_work *f = context;
-	struct feed_worker *w = &f->workers[worker];
-	const struct resource_list *datasets = &f->catalog->datasets;
-	size_t from = number * SHARD, to = from + SHARD < datasets->n ? from + SHARD : datasets->n;
+	struct digest_state *state = digest_begin();
 
+	for (size_t s = 0; s < N_SYNTAXES; s++)
+		page->pieces[s].size = w->parts[s].n - page->pieces[s].start;
+	for (size_t i = 0; i < N_DOCUMENTS; i++)
+		digest_add(state, text_slice(buf_view(&w->parts[documents[i]]),
+		    (size_t)page->pieces[documents[i]].start, SIZE_MAX));
+	page->said = digest_finish(state);
+}
+
+static bool
+is_full(const struct feed_worker *w, const struct feed_page *page)
+{
+	for (size_t i = 0; i < N_DOCUMENTS; i++)
+		if (w->parts[documents[i]].n - page->pieces[documents[i]].start > SPLIT_ABOVE)
+			return true;
+	return false;
+}
+
+static void
+append_turn(struct feeds *f, struct feed_worker *w, size_t turn)
+{
+	turnstile_enter(&f->turnstile, turn);
+	f->pages = reallocate(f->pages, (f->n_pages + w->n_pages) * sizeof *f->pages);
+	for (size_t i = 0; i < w->n_pages; i++) {
+		struct feed_page *page = &f->pages[f->n_pages++];
+		*page = w->pages[i];
+		for (size_t s = 0; s < N_SYNTAXES; s++)
+			page->pieces[s].start += f->written[s];
+		if (page->n_datasets > f->items_per_page)
+			f->items_per_page = page->n_datasets;
+		rdf_used_merge(f->used, page->used);
+	}
+	for (size_t s = 0; s < N_SYNTAXES; s++) {
+		writer_stream_add(f->streams[s], buf_view(&w->parts[s]));
+		f->written[s] += w->parts[s].n;
+	}
+	turnstile_leave(&f->turnstile);
+}
+
+static void
+write_turn(void *context, size_t number, unsigned worker)
+{
+	struct feeds *f = context;
+	struct feed_worker *w = &f->workers[worker];
+	size_t from = f->paging.first[number], to = f->paging.first[number + 1];
+
+	w->n_pages = 0;
 	for (size_t s = 0; s < N_SYNTAXES; s++)
 		w->parts[s].n = 0;
+	struct feed_page *page = begin_page(f, w, f->paging.datasets + from);
 	for (size_t i = from; i < to; i++) {
-		rdf_fragment_render(w->fragment, datasets->list[i]);
-		rdf_used_add(w->used, w->fragment);
+		if (is_full(w, page)) {
+			end_page(w, page);
+			page = begin_page(f, w, f->paging.datasets + i);
+		}
+		rdf_fragment_render(w->fragment, f->paging.datasets[i]);
+		rdf_used_add(page->used, w->fragment);
 		for (size_t s = 0; s < N_SYNTAXES; s++)
 			buf_text(&w->parts[s], rdf_fragment_text(w->fragment, (enum syntax)s));
-		write_documents(f, w, datasets->list[i]);
+		write_documents(f, w, f->paging.datasets[i]);
+		page->n_datasets++;
 	}
-	append_shard(f, w, number);
+	end_page(w, page);
+	append_turn(f, w, number);
+}
+
+static struct text
+catalog_path(struct buf *path, enum syntax syntax)
+{
+	path->n = 0;
+	buf_str(path, "catalog.");
+	buf_str(path, syntaxes[syntax].extension);
+	return buf_view(path);
 }
 
 static void
-open_streams(struct feed_work *f)
+open_streams(struct feeds *f)
 {
-	struct buf head = { 0 };
+	struct buf out = { 0 };
 
 	for (size_t s = 0; s < N_SYNTAXES; s++) {
-		head.n = 0;
-		buf_str(&head, "catalog.");
-		buf_str(&head, extension((enum syntax)s));
-		f->streams[s] = writer_stream_open(f->writer, buf_view(&head));
-		head.n = 0;
-		rdf_catalog_head(&head, (enum syntax)s, f->rdf);
-		writer_stream_add(f->streams[s], buf_view(&head));
+		f->streams[s] = writer_stream_open(f->writer, catalog_path(&out, (enum syntax)s));
+		out.n = 0;
+		rdf_catalog_head(&out, (enum syntax)s, f->rdf);
+		writer_stream_add(f->streams[s], buf_view(&out));
+		f->written[s] = out.n;
 	}
-	buf_free(&head);
+	buf_free(&out);
 }
 
 static void
-close_streams(struct feed_work *f)
+close_streams(struct feeds *f)
 {
 	struct buf tail = { 0 };
 
@@ -123,27 +198,235 @@ close_streams(struct feed_work *f)
 	buf_free(&tail);
 }
 
-void
-write_feeds(const struct catalog *c, struct writer *writer, unsigned jobs)
-{
-	struct rdf *rdf = rdf_new(c);
-	struct feed_work f = { .catalog = c, .rdf = rdf, .writer = writer,
-		.workers = allocate(jobs * sizeof *f.workers), .lock = PTHREAD_MUTEX_INITIALIZER,
-		.turned = PTHREAD_COND_INITIALIZER, .used = rdf_used_new(rdf) };
+/* --- the paged feed --------------------------------------------------------------------------- */
 
-	for (unsigned k = 0; k < jobs; k++)
-		f.workers[k] = (struct feed_worker){ .fragment = rdf_fragment_new(rdf), .used = rdf_used_new(rdf) };
-	open_streams(&f);
-	work(jobs, (c->datasets.n + SHARD - 1) / SHARD, write_shard, &f);
-	close_streams(&f);
-	for (unsigned k = 0; k < jobs; k++) {
-		rdf_fragment_free(f.workers[k].fragment);
-		rdf_used_free(f.workers[k].used);
-		buf_free(&f.workers[k].document);
-		for (size_t s = 0; s < N_SYNTAXES; s++)
-			buf_free(&f.workers[k].parts[s]);
+/* Below the base URL. Number 0 is the first page. */
+static struct text
+page_path(struct buf *out, const struct feeds *f, size_t number, enum syntax syntax)
+{
+	size_t start = out->n;
+
+	if (number == 0)
+		buf_str(out, "feed/catalog");
+	else
+		buf_printf(out, "feed/%.*s/%zu", TEXT_ARG(f->generation), number + 1);
+	buf_char(out, '.');
+	buf_str(out, syntaxes[syntax].extension);
+	return text_slice(buf_view(out), start, out->n);
+}
+
+static struct text
+page_iri(struct arena *a, const struct feeds *f, size_t number, enum syntax syntax)
+{
+	struct buf out = { 0 };
+
+	buf_text(&out, f->catalog->settings->base_url);
+	page_path(&out, f, number, syntax);
+	struct text iri = arena_text(a, buf_view(&out));
+	buf_free(&out);
+	return iri;
+}
+
+static struct page_links
+links_of(struct arena *a, const struct feeds *f, size_t number, enum syntax syntax)
+{
+	size_t last = f->n_pages - 1;
+
+	return (struct page_links){
+		.self = page_iri(a, f, number, syntax),
+		.first = page_iri(a, f, 0, syntax),
+		.last = page_iri(a, f, last, syntax),
+		.previous = number > 0 ? page_iri(a, f, number - 1, syntax) : T(""),
+		.next = number < last ? page_iri(a, f, number + 1, syntax) : T(""),
+		.total_items = f->catalog->datasets.n,
+		.items_per_page = f->items_per_page,
+	};
+}
+
+static struct rdf_page
+around(const struct feeds *f, size_t number)
+{
+	const struct feed_page *page = &f->pages[number];
+
+	return (struct rdf_page){ page->datasets, page->n_datasets, page->used, number == 0 };
+}
+
+/* All that the page says, its addresses as if the generation had no name. */
+static void
+digest_page(void *context, size_t number, unsigned worker)
+{
+	struct feeds *f = context;
+	struct feed_page *page = &f->pages[number];
+	struct rdf_page parts = around(f, number);
+	struct buf *out = &f->workers[worker].document;
+	struct arena *a = arena_new();
+	struct digest_state *state = digest_begin();
+
+	digest_add(state, (struct text){ (const char *)page->said.bytes, DIGEST_SIZE });
+	for (size_t i = 0; i < N_DOCUMENTS; i++) {
+		struct page_links links = links_of(a, f, number, documents[i]);
+		out->n = 0;
+		rdf_page_head(out, documents[i], f->rdf, &parts, &links);
+		rdf_page_tail(out, documents[i], f->rdf, &parts);
+		digest_add(state, buf_view(out));
 	}
-	free(f.workers);
-	rdf_used_free(f.used);
-	rdf_free(rdf);
+	page->said = digest_finish(state);
+	arena_free(a);
+}
+
+static void
+name_generation(struct feeds *f, unsigned jobs)
+{
+	enum { DIGITS = 16 };
+	struct buf name = { 0 };
+
+	if (f->n_pages == 1)
+		return;
+	work(jobs, f->n_pages, digest_page, f);
+	struct digest_state *state = digest_begin();
+	for (size_t i = 0; i < f->n_pages; i++)
+		digest_add(state, (struct text){ (const char *)f->pages[i].said.bytes, DIGEST_SIZE });
+	struct digest digest = digest_finish(state);
+	digest_write(&name, &digest);
+	f->generation = arena_text(f->arena, text_slice(buf_view(&name), 0, DIGITS));
+	buf_free(&name);
+}
+
+static void
+copy_piece(struct buf *out, struct feeds *f, enum syntax syntax, const struct piece *piece)
+{
+	struct buf path = { 0 };
+	struct writer_reader *r = writer_reader_open(f->writer, catalog_path(&path, syntax));
+	size_t size = (size_t)piece->size;
+
+	buf_reserve(out, size);
+	if (writer_read(r, piece->start, out->s + out->n, size) != size)
+		die("%s: what was written cannot be read back; nothing is published", buf_cstr(&path));
+	out->n += size;
+	writer_reader_close(r);
+	buf_free(&path);
+}
+
+static void
+check_size(const struct feeds *f, size_t number, enum syntax syntax, size_t size)
+{
+	const struct feed_page *page = &f->pages[number];
+
+	if (size > MOST_OF_A_PAGE)
+		die("page %zu of the feed would have %zu MB as %s, and harvesters refuse more than 50; "
+		    "nothing was published. Look at its datasets, of which the first is %.*s",
+		    number + 1, size / 1000000, syntaxes[syntax].label,
+		    TEXT_ARG(page->n_datasets ? page->datasets[0]->id : T("?")));
+}
+
+static void
+write_page(void *context, size_t number, unsigned worker)
+{
+	struct feeds *f = context;
+	const struct feed_page *page = &f->pages[number];
+	struct rdf_page parts = around(f, number);
+	struct buf *out = &f->workers[worker].document, path = { 0 };
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < N_DOCUMENTS; i++) {
+		path.n = 0;
+		page_path(&path, f, number, documents[i]);
+		/* Its name says what it says. */
+		if (number > 0 && writer_keep(f->writer, buf_view(&path)))
+			continue;
+		struct page_links links = links_of(a, f, number, documents[i]);
+		out->n = 0;
+		rdf_page_head(out, documents[i], f->rdf, &parts, &links);
+		copy_piece(out, f, documents[i], &page->pieces[documents[i]]);
+		rdf_page_tail(out, documents[i], f->rdf, &parts);
+		check_size(f, number, documents[i], out->n);
+		writer_file(f->writer, buf_view(&path), buf_view(out));
+	}
+	buf_free(&path);
+	arena_free(a);
+}
+
+/* --- the whole -------------------------------------------------------------------------------- */
+
+static void
+open_workers(struct feeds *f, unsigned jobs)
+{
+	f->workers = allocate(jobs * sizeof *f->workers);
+	for (unsigned k = 0; k < jobs; k++)
+		f->workers[k] = (struct feed_worker){ .fragment = rdf_fragment_new(f->rdf) };
+}
+
+static void
+close_workers(struct feeds *f, unsigned jobs)
+{
+	for (unsigned k = 0; k < jobs; k++) {
+		rdf_fragment_free(f->workers[k].fragment);
+		buf_free(&f->workers[k].document);
+		for (size_t s = 0; s < N_SYNTAXES; s++)
+			buf_free(&f->workers[k].parts[s]);
+		free(f->workers[k].pages);
+	}
+	free(f->workers);
+}
+
+struct feeds *
+feeds_write(const struct catalog *c, struct writer *writer, unsigned jobs)
+{
+	struct arena *a = arena_new();
+	struct feeds *f = arena_new_of(a, struct feeds);
+
+	*f = (struct feeds){ .arena = a, .catalog = c, .rdf = rdf_new(c), .writer = writer,
+		.paging = paging_new(a, c), .turnstile = TURNSTILE };
+	f->used = rdf_used_new(f->rdf);
+	open_workers(f, jobs);
+	open_streams(f);
+	work(jobs, f->paging.n_pages, write_turn, f);
+	close_streams(f);
+	name_generation(f, jobs);
+	work(jobs, f->n_pages, write_page, f);
+	close_workers(f, jobs);
+	for (size_t i = 0; i < f->n_pages; i++)
+		rdf_used_free(f->pages[i].used);
+	rdf_used_free(f->used);
+	rdf_free(f->rdf);
+	return f;
+}
+
+void
+feeds_free(struct feeds *f)
+{
+	free(f->pages);
+	arena_free(f->arena);
+}
+
+void
+feeds_check(const struct feeds *f, unsigned jobs)
+{
+	const struct settings *settings = f->catalog->settings;
+	struct text *pages = arena_array(f->arena, struct text, f->n_pages);
+	struct gate_feed list[N_PROFILES + 1] = { { (struct text[]){ T("catalog.rdf") }, 1, false } };
+	size_t n = 1;
+	struct buf path = { 0 };
+
+	for (size_t i = 0; i < f->n_pages; i++) {
+		path.n = 0;
+		pages[i] = arena_text(f->arena, page_path(&path, f, i, RDFXML));
+	}
+	buf_free(&path);
+	list[n++] = (struct gate_feed){ pages, f->n_pages, true };
+	for (size_t i = 1; i < settings->n_profiles; i++) {
+		struct text *whole = arena_new_of(f->arena, struct text);
+		*whole = arena_printf(f->arena, "feed/%s/catalog.rdf", profiles[settings->profiles[i]].name);
+		list[n++] = (struct gate_feed){ whole, 1, false };
+	}
+	gate_feeds(f->catalog, f->writer, list, n, jobs);
+}
+
+void
+feeds_carry(const struct feeds *f)
+{
+	/* A working tree has no time; nobody harvests a preview. */
+	if (f->catalog->commit.n)
+		writer_carry(f->writer, &(struct writer_carrying){ .in = T("feed"),
+		    .commit_time = f->catalog->commit_time, .seconds = CARRY_SECONDS, .most = CARRY_MOST });
 }

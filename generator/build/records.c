@@ -8,7 +8,7 @@ struct search {
 static bool
 diagnose_state(const struct history *h, const struct catalog *c, struct diagnostics *d)
 {
-	struct place at = { c->self ? c->self->source : NULL, 1, 1 };
+	struct place at = { c->self ? c->self->source : NULL, 0, 0 };
 
 	switch (history_state(h)) {
 	case HISTORY_COMPLETE: return true;

@@ -31,7 +31,7 @@ static struct text
 nearest_id(const struct resource_list *datasets, struct text id)
 {
 	struct text nearest = T("");
-	unsigned least = 4;
+	unsigned least = id.n < 6 ? (unsigned)id.n / 2 + 1 : 4;
 
 	for (size_t i = 0; i < datasets->n; i++) {
 		unsigned distance = text_distance(id, datasets->list[i]->id);

@@ -46,7 +46,7 @@ enum profile_values {
 enum profile_supply {
 	NOT_SUPPLIED,
 	OWN_IDENTIFIER, PORTAL_HOMEPAGE, THEME_TAXONOMY, PROFILE_IRI, OWN_PAGE, SERIES_ENDS, SERIES_PREVIOUS,
-	PARENT_ORGANIZATION, GEOMETRY_NODE, CENTRE_OF_BBOX,
+	PARENT_ORGANIZATION, GEOMETRY_NODE, GEOMETRY_LITERAL, CENTRE_OF_BBOX,
 };
 
 enum profile_rule {
@@ -55,6 +55,7 @@ enum profile_rule {
 	RULE_ONLY,     /* of the row's values only `values`; with a word: only those that begin so */
 	RULE_FIRST,    /* of the row's values only the first */
 	RULE_DATATYPE, /* the row's literals are of the type `word` */
+	RULE_LIST,     /* the row's concepts are those of the same code in `list`; what has none is left out */
 	RULE_INSTEAD,  /* `row` is made of `values` of the row `from`, where it has none itself */
 	RULE_BESIDE,   /* `row` is made of `values` of the row `from`, too */
 	RULE_FURTHER,  /* the values of `row` are written once more, as the predicate `word` */
@@ -67,6 +68,7 @@ struct profile_row {
 	enum property_id row, from;
 	enum profile_values values;
 	enum profile_supply supply;
+	enum code_list list;
 	const char *word;
 };
 extern const struct profile_row profile_rows[];

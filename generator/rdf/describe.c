@@ -148,19 +148,28 @@ use_licence_types(struct walk *w)
 }
 
 static void
+concept_labels(struct walk *w, const struct concept *c)
+{
+	if (c->de || c->en)
+		labels(w, SKOS_PREF_LABEL, c->de, c->en);
+	else
+		walk_literal(w, &w->rdf->names->terms[SKOS_PREF_LABEL], text_of(c->code), T(""), NULL);
+}
+
+static void
 concept(struct walk *w, const void *what)
 {
 	const struct concept *c = what;
 	const struct names *names = w->rdf->names;
 	enum term class = concept_types[c->list];
+	const struct name *types[] = { &names->terms[class], &names->terms[SKOS_CONCEPT] };
+	bool is_both = c->list == LIST_reference_system; /* GeoDCAT-AP: now the one, now the other */
 
 	if (class == NO_TERM || !c->iri || !iri_is_writable(text_of(c->iri)))
 		return;
-	walk_subject(w, text_of(c->iri), (const struct name *[]){ &names->terms[class] }, 1);
-	if (class == SKOS_CONCEPT && !c->de && !c->en)
-		walk_literal(w, &names->terms[SKOS_PREF_LABEL], text_of(c->code), T(""), NULL);
-	else if (class == SKOS_CONCEPT)
-		labels(w, SKOS_PREF_LABEL, c->de, c->en);
+	walk_subject(w, text_of(c->iri), types, is_both ? 2 : 1);
+	if (class == SKOS_CONCEPT || is_both)
+		concept_labels(w, c);
 	for (const char *const *t = types_of_licence(c); *t; t++)
 		walk_link(w, &names->terms[DCT_TYPE], text_of(licence_type(w, *t)->iri));
 	walk_end(w);
@@ -243,19 +252,16 @@ key_of_place(struct walk *w, struct text iri)
 void
 walk_own_externals(struct walk *w)
 {
-	if (profiles[w->rdf->profile].describes != CLASSES_OF_VALUES)
-		return;
-
 	const uint32_t own = 1 << EXTERNAL_DOCUMENT | 1 << EXTERNAL_EMAIL;
 	struct used *u = w->used;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < u->n_externals; i++)
-		if (!(u->externals[i].classes & ~own))
-			external(w, &u->externals[i]);
-		else
+		if (u->externals[i].classes & ~own)
 			u->externals[kept++] = u->externals[i];
-	u->n_externals = kept;
+		else if (profiles[w->rdf->profile].describes == CLASSES_OF_VALUES)
+			external(w, &u->externals[i]);
+	used_keep_externals(u, kept);
 }
 
 /* Each resource of the set once, also those that join while it is written. */

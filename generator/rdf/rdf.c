@@ -339,6 +339,7 @@ rdf_selection_tail(struct buf *out, enum syntax syntax, const struct rdf *r,
 		for (uint32_t k = r->served[d]; k < r->served[d + 1]; k++)
 			bits_set(&all.services, r->served_by[k]);
 	}
+	walk_own_externals(&w); /* the fragments have them */
 	walk_close(&w);
 
 	walk_open(&w, r, 1u << syntax);

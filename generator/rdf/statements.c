@@ -32,6 +32,8 @@ restrict_values(const struct compiler *c, struct statement *s)
 			s->only_first = true;
 		} else if (concerns(c, row, RULE_DATATYPE, s->row)) {
 			s->datatype = name_new(c->arena, row->word);
+		} else if (concerns(c, row, RULE_LIST, s->row)) {
+			s->list = row->list;
 		}
 	}
 	return true;
@@ -41,7 +43,7 @@ static void
 add_rows(struct compiler *c, enum property_id p)
 {
 	const struct name *predicate = &c->names->properties[p];
-	struct statement own = { .predicate = predicate, .row = p, .unless = N_PROPERTIES };
+	struct statement own = { .predicate = predicate, .row = p, .unless = N_PROPERTIES, .list = N_CODE_LISTS };
 
 	if (properties[p].predicate && profile_knows(c->profile, properties[p].predicate)) {
 		if (restrict_values(c, &own))
@@ -52,7 +54,8 @@ add_rows(struct compiler *c, enum property_id p)
 
 			if (instead || concerns(c, row, RULE_BESIDE, p))
 				c->list[c->n++] = (struct statement){ .predicate = predicate, .row = row->from,
-					.unless = instead ? p : N_PROPERTIES, .values = row->values, .begins = row->word };
+					.unless = instead ? p : N_PROPERTIES, .values = row->values, .begins = row->word,
+					.list = N_CODE_LISTS };
 		}
 	}
 	for (size_t i = 0; i < n_profile_rows; i++) {
@@ -65,6 +68,15 @@ add_rows(struct compiler *c, enum property_id p)
 			c->list[c->n++] = (struct statement){ .row = p, .unless = N_PROPERTIES, .supply = row->supply };
 		}
 	}
+}
+
+bool
+statements_supply(const struct statements *s, enum class class, enum profile_supply what)
+{
+	for (size_t i = 0; i < s->n[class]; i++)
+		if (s->list[class][i].supply == what)
+			return true;
+	return false;
 }
 
 const struct statements *

@@ -17,6 +17,7 @@ struct statement {
 	const char *begins;          /* only values that begin so; NULL: all */
 	const char *does_not_begin;  /* none of those that begin so; NULL */
 	const struct name *datatype; /* instead of the kind's own; NULL */
+	enum code_list list;         /* the concepts of the same code there; N_CODE_LISTS: as they are */
 	bool only_first;
 };
 
@@ -24,6 +25,8 @@ struct statements {
 	const struct statement *list[N_CLASSES];
 	size_t n[N_CLASSES];
 };
+
+bool statements_supply(const struct statements *s, enum class class, enum profile_supply what);
 
 /* Lives as long as the arena and the names. */
 const struct statements *statements_new(struct arena *a, const struct names *names, enum profile p);

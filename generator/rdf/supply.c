@@ -76,6 +76,7 @@ own_page(struct walk *w, const struct resource *dataset)
 	w->iri.n = 0;
 	buf_text(&w->iri, buf_view(&w->subject));
 	buf_text(&w->iri, T(".html"));
+	used_external_copy(w->used, buf_view(&w->iri), EXTERNAL_DOCUMENT);
 	walk_link(w, property(w, DATASET_landing_page), buf_view(&w->iri));
 }
 
@@ -143,12 +144,22 @@ geometry_node(struct walk *w, const struct resource *location)
 	walk_link(w, term(w, LOCN_GEOMETRY), buf_view(&w->iri));
 }
 
+/* DCAT-AP 2 wants it the other way. */
+static void
+geometry_literal(struct walk *w, const struct resource *location)
+{
+	const struct value *wkt = good_value(location, LOCATION_geometry);
+
+	if (wkt)
+		walk_literal(w, term(w, LOCN_GEOMETRY), wkt->text, T(""), term(w, GSP_WKT_LITERAL));
+}
+
 void
 supply_geometry(struct walk *w, const struct resource *location)
 {
 	const struct value *wkt = good_value(location, LOCATION_geometry);
 
-	if (!wkt)
+	if (!wkt || !statements_supply(w->rdf->statements, CLASS_LOCATION, GEOMETRY_NODE))
 		return;
 	geometry_iri(w);
 	walk_subject(w, buf_view(&w->iri), (const struct name *[]){ term(w, LOCN_GEOMETRY_CLASS) }, 1);
@@ -217,6 +228,7 @@ supply(struct walk *w, const struct resource *r, enum profile_supply what)
 		[SERIES_PREVIOUS]     = series_previous_of,
 		[PARENT_ORGANIZATION] = parent_organization,
 		[GEOMETRY_NODE]       = geometry_node,
+		[GEOMETRY_LITERAL]    = geometry_literal,
 		[CENTRE_OF_BBOX]      = centre_of_bbox,
 	};
 

@@ -90,6 +90,7 @@ used_close(struct used *u)
 	bits_close(&u->concepts);
 	free(u->externals);
 	free(u->mentions);
+	arena_free(u->own);
 	table_free(&u->by_iri);
 }
 
@@ -102,6 +103,8 @@ used_clear(struct used *u)
 	bits_clear(&u->concepts);
 	u->n_externals = 0;
 	u->n_mentions = 0;
+	if (u->own)
+		arena_reset(u->own);
 	table_free(&u->by_iri);
 }
 
@@ -125,6 +128,15 @@ index_from(struct used *u, size_t i)
 {
 	for (; i < u->n_externals; i++)
 		table_set(&u->by_iri, u->externals[i].iri, (void *)(uintptr_t)(i + 1));
+}
+
+void
+used_keep_externals(struct used *u, size_t n)
+{
+	u->n_externals = n;
+	table_free(&u->by_iri);
+	if (n > FEW)
+		index_from(u, 0);
 }
 
 static void
@@ -169,6 +181,14 @@ void
 used_external(struct used *u, struct text iri, enum external_class class)
 {
 	add(u, &(struct external){ .iri = iri, .classes = UINT32_C(1) << class });
+}
+
+void
+used_external_copy(struct used *u, struct text iri, enum external_class class)
+{
+	if (!u->own)
+		u->own = arena_new();
+	used_external(u, arena_text(u->own, iri), class);
 }
 
 void

@@ -10,7 +10,7 @@
 
 /* An IRI of somebody else: a standard, a law, a page, a place. */
 struct external {
-	struct text iri;  /* of the catalogue's memory */
+	struct text iri;  /* of the catalogue's memory, or of `own` */
 	uint32_t classes; /* bits: 1 << enum external_class */
 };
 
@@ -50,6 +50,7 @@ struct used {
 	struct external *externals;           /* in the order of their first use */
 	size_t n_externals, capacity;
 	struct table by_iri; /* of the externals, once they are many: IRI → 1 + index */
+	struct arena *own;   /* of IRIs that nobody keeps; NULL: none yet. Merging does not copy them */
 	/* Datasets that a document names and does not hold. They stay with the document: a whole
 	 * catalogue holds them all, so merging leaves them behind. */
 	const struct resource **mentions;
@@ -67,9 +68,13 @@ struct used_sizes {
 void used_open(struct used *u, const struct used_sizes *sizes);
 void used_close(struct used *u);
 void used_clear(struct used *u);
+/* Only the first n externals stay. */
+void used_keep_externals(struct used *u, size_t n);
 void used_mention(struct used *u, const struct resource *dataset);
 void used_merge_mentions(struct used *u, const struct used *from);
 void used_external(struct used *u, struct text iri, enum external_class class);
+/* For an IRI of the moment. It must have left the set before another set is merged from it. */
+void used_external_copy(struct used *u, struct text iri, enum external_class class);
 void used_merge(struct used *u, const struct used *from);
 
 #endif

@@ -317,6 +317,24 @@ place_names(struct walk *w, const struct name *predicate, const struct resource 
 			walk_literal(w, predicate, v->text, w->rdf->catalog->languages[v->language], NULL);
 }
 
+static const struct concept *
+same_code(const struct walk *w, enum code_list list, const struct concept *c)
+{
+	const struct concept *other = NULL;
+
+	for (size_t i = 0; (other = code_lists_at(w->rdf->catalog->lists, list, i)); i++)
+		if (text_equal_nocase(text_of(other->code), text_of(c->code)))
+			break;
+	return other;
+}
+
+static void
+link_concept(struct walk *w, const struct name *predicate, const struct concept *c)
+{
+	if (c && c->iri)
+		walk_link(w, predicate, walk_use_concept(w, c));
+}
+
 static void
 value(struct walk *w, const struct resource *r, const struct statement *s, const struct value *v)
 {
@@ -377,8 +395,8 @@ value(struct walk *w, const struct resource *r, const struct statement *s, const
 	case KIND_CONCEPT:
 		if (!v->concept)
 			link_text(w, predicate, v);
-		else if (v->concept->iri)
-			walk_link(w, predicate, walk_use_concept(w, v->concept));
+		else
+			link_concept(w, predicate, s->list == N_CODE_LISTS ? v->concept : same_code(w, s->list, v->concept));
 		break;
 	case KIND_REFERENCE:
 		if (!v->resource)
@@ -482,18 +500,20 @@ statements(struct walk *w, const struct resource *r)
 		statement(w, r, &all->list[r->class][i], first);
 }
 
-/* What tells somebody which dataset is meant: texts, dates, concepts and the publisher; no parts,
- * and nothing that leads further. */
+/* What tells somebody which dataset is meant: texts, dates, concepts, page and publisher; no parts,
+ * and nothing that leads further. Without its parts it is no high-value dataset. */
 static bool
 is_for_mention(const struct statement *s)
 {
+	if (s->row == DATASET_publisher || s->row == DATASET_landing_page)
+		return true;
 	switch (properties[s->row].kind) {
 	case KIND_TEXT:
 	case KIND_MARKDOWN:
 	case KIND_STRING:
 	case KIND_DATE:
-	case KIND_CONCEPT: return true;
-	default: return s->row == DATASET_publisher || s->supply == OWN_PAGE;
+	case KIND_CONCEPT: return s->row != DATASET_hvd;
+	default: return false;
 	}
 }
 

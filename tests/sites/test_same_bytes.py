@@ -91,7 +91,11 @@ def test_full_and_incremental(scratch):
     city.commit("One sentence", "2026-07-01T12:00:00Z")
     over = city.built()
     # The mtime of what did not change stays that of its own commit.
-    over.must_equal(city.built(out=scratch / "fresh"), "over an older one", CONTENT)
+    fresh = city.built(out=scratch / "fresh")
+    # Pages of the feed before go along for harvesters that began with it; only the manifest knows.
+    former = {name for name in over.files if name.startswith("feed/") and name not in fresh.files}
+    assert former and '"carried":[' in over.text("manifest.json")
+    over.must_equal(fresh, "over an older one", CONTENT, except_for={"manifest.json", *former})
 
 
 def test_worktree(scratch):

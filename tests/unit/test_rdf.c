@@ -25,6 +25,7 @@ struct sample {
 	struct settings settings;
 	struct code_lists *lists;
 	struct catalog catalog;
+	struct record_dates records[N_DATASETS];
 	struct resource *datasets[N_DATASETS], *agents[N_AGENTS], *series, *service, *self, *hidden;
 };
 
@@ -91,8 +92,8 @@ static const char *const codes[N_CODE_LISTS] = {
 	[LIST_representation_technique] = "vector",
 	[LIST_resource_type] = "dataset",
 	[LIST_service_type] = "WFS",
-	[LIST_spatial_service_type] = "download",
-	[LIST_topic_category] = "environment",
+	[LIST_spatial_service_type] = "view",
+	[LIST_topic_category] = "planningCadastre",
 };
 
 static const char *const plain_values[] = {
@@ -115,7 +116,7 @@ static bool
 is_left_out(enum property_id p)
 {
 	return p == CATALOG_has_part || p == CATALOG_is_part_of || p == CATALOG_catalog ||
-	    p == CATALOG_theme_taxonomy || p == SERIES_hvd;
+	    p == CATALOG_theme_taxonomy || p == DATASET_political_geocoding;
 }
 
 static void fill(struct sample *s, struct resource *r);
@@ -225,11 +226,8 @@ fill(struct sample *s, struct resource *r)
 			break;
 		case KIND_IRI:
 			if (row->predicate && strcmp(row->predicate, "dcatap:applicableLegislation") == 0) {
-				/* DCAT's ontology makes a dataset of catalogues and series, and the shapes
-				 * for high-value data want distributions of them. */
-				add(r, p, r->class == CLASS_CATALOG || r->class == CLASS_SERIES ?
-				    T("http://data.europa.eu/eli/dir/2019/1024/oj") :
-				    T("http://data.europa.eu/eli/reg_impl/2023/138/oj"));
+				add(r, p, T("http://data.europa.eu/eli/reg_impl/2023/138/oj"));
+				add(r, p, T("http://data.europa.eu/eli/dir/2019/1024/oj"));
 				break;
 			}
 			/* fallthrough */
@@ -289,12 +287,16 @@ sample_new(void)
 	add_resource(s->datasets[0], DATASET_services, inline_service);
 	add_resource(inline_service, SERVICE_serves_dataset, s->datasets[0]);
 	add(s->datasets[1], DATASET_identifier, T("https://anderswo.example/1"));
+	add(s->datasets[1], DATASET_source, T("https://anderswo.example/quelle"));
+	for (int i = 0; i < N_DATASETS - 1; i++) /* of the last one no history is known */
+		s->records[i] = (struct record_dates){ 1456790400 + i, 1768464000 + i };
 
 	s->catalog = (struct catalog){ .settings = &s->settings, .lists = s->lists, .self = s->self,
 		.languages = { T("de"), T("en") }, .n_languages = 2,
 		.datasets = list_of(s, s->datasets, N_DATASETS),
 		.agents = list_of(s, s->agents, N_AGENTS),
-		.series = list_of(s, &s->series, 1), .services = list_of(s, &s->service, 1) };
+		.series = list_of(s, &s->series, 1), .services = list_of(s, &s->service, 1),
+		.records = s->records };
 	return s;
 }
 
@@ -331,10 +333,10 @@ whole(struct buf out[N_SYNTAXES], const struct rdf *r, const struct catalog *c)
 }
 
 static struct text
-document(struct buf *out, const struct sample *s, enum syntax syntax,
+document_as(struct buf *out, const struct sample *s, enum profile profile, enum syntax syntax,
     const struct resource *dataset)
 {
-	struct rdf *r = rdf_new(&s->catalog);
+	struct rdf *r = rdf_new_as(&s->catalog, profile);
 	struct rdf_fragment *f = rdf_fragment_new(r);
 
 	out->n = 0;
@@ -343,6 +345,13 @@ document(struct buf *out, const struct sample *s, enum syntax syntax,
 	rdf_fragment_free(f);
 	rdf_free(r);
 	return buf_view(out);
+}
+
+static struct text
+document(struct buf *out, const struct sample *s, enum syntax syntax,
+    const struct resource *dataset)
+{
+	return document_as(out, s, s->settings.profiles[0], syntax, dataset);
 }
 
 static bool
@@ -485,31 +494,256 @@ test_hidden(void **state)
 	sample_free(s);
 }
 
-/* Every row with a predicate that has a value shows. */
+/* Does the profile make a statement of all values of the row? */
+static bool
+is_stated(const struct rdf *r, enum property_id p)
+{
+	enum class class = properties[p].class;
+
+	for (size_t i = 0; i < r->statements->n[class]; i++) {
+		const struct statement *s = &r->statements->list[class][i];
+		if (s->row == p && s->supply == NOT_SUPPLIED && s->values == ALL_VALUES &&
+		    s->predicate == &r->names->properties[p])
+			return true;
+	}
+	return false;
+}
+
+static void
+assert_rows(const struct rdf *r, const struct buf out[N_SYNTAXES])
+{
+	struct buf iri = { 0 };
+
+	for (size_t p = 0; p < N_PROPERTIES; p++) {
+		const char *predicate = properties[p].predicate;
+
+		if (!predicate || is_left_out((enum property_id)p) || properties[p].class == CLASS_RECORD)
+			continue;
+		iri.n = 0;
+		buf_char(&iri, '<');
+		prefixed_iri(&iri, predicate);
+		buf_char(&iri, '>');
+		if (!profile_knows(r->profile, predicate))
+			assert_lacks(buf_view(&out[NTRIPLES]), buf_cstr(&iri));
+		else if (is_stated(r, (enum property_id)p) && properties[p].class != CLASS_SERIES &&
+		    properties[p].class != CLASS_CHECKSUM) {
+			assert_holds(buf_view(&out[NTRIPLES]), buf_cstr(&iri));
+			assert_holds(buf_view(&out[TURTLE]), predicate);
+			assert_holds(buf_view(&out[JSONLD]), predicate);
+			assert_holds(buf_view(&out[RDFXML]), predicate);
+		}
+	}
+	buf_free(&iri);
+}
+
+/* Every row that has a value shows in the profiles that know it, and in no other; and each is known
+ * to one, but for dct:hasVersion. */
 static void
 test_every_row(void **state)
 {
 	struct sample *s = sample_new();
+
+	(void)state;
+	for (enum profile p = 0; p < N_PROFILES; p++) {
+		struct rdf *r = rdf_new_as(&s->catalog, p);
+		struct buf out[N_SYNTAXES] = { 0 };
+
+		whole(out, r, &s->catalog);
+		assert_rows(r, out);
+		for (size_t i = 0; i < N_SYNTAXES; i++)
+			buf_free(&out[i]);
+		rdf_free(r);
+	}
+	for (size_t row = 0; row < N_PROPERTIES; row++) {
+		unsigned n = 0;
+		for (enum profile p = 0; properties[row].predicate && p < N_PROFILES; p++)
+			n += profile_knows(p, properties[row].predicate);
+		if (properties[row].predicate && n == 0 && row != DATASET_dct_has_version)
+			fail_msg("no profile knows %s", properties[row].predicate);
+	}
+	sample_free(s);
+}
+
+/* Rules name rows that their profiles know, and prefixes that exist. */
+static void
+test_rules(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < n_profile_rows; i++) {
+		const struct profile_row *row = &profile_rows[i];
+		const char *predicate = properties[row->row].predicate;
+
+		if (row->rule == RULE_INSTEAD || row->rule == RULE_BESIDE)
+			for (enum profile p = 0; p < N_PROFILES; p++)
+				if (row->profiles & 1u << p && !profile_knows(p, predicate))
+					fail_msg("%s does not know %s", profiles[p].name, predicate);
+		if (row->rule == RULE_INSTEAD || row->rule == RULE_BESIDE)
+			assert_int_equal(properties[row->row].class, properties[row->from].class);
+	}
+	for (enum profile p = 0; p < N_PROFILES; p++)
+		assert_int_equal(profile_named(text_of(profiles[p].name)), p);
+	assert_int_equal(profile_named(T("dcat-ap")), N_PROFILES);
+	assert_string_equal(profile_nearest(T("dcat-ap-4")), "dcat-ap-3");
+}
+
+/* DCAT-AP.de 2.0: the old names follow from what stewards write. */
+static void
+test_old_names(void **state)
+{
+	struct sample *s = sample_new();
+	struct buf out = { 0 };
+	struct resource *dataset = make(s, CLASS_DATASET, T("dataset-2"), T("datasets/dataset-2"), NULL);
+	struct resource *place = make(s, CLASS_LOCATION, T("location"), T("datasets/dataset-2#location"), dataset);
+	struct text key = T("http://dcat-ap.de/def/politicalGeocoding/municipalityKey/14713000");
+
+	(void)state;
+	dataset->number = 2;
+	add(place, LOCATION_name, T("Umland"));
+	add_resource(dataset, DATASET_spatial, place);
+	add_resource(dataset, DATASET_spatial, make(s, CLASS_LOCATION, key, key, dataset));
+	add_resource(dataset, DATASET_custodian, s->agents[1]);
+	add_resource(dataset, DATASET_originator, s->agents[2]);
+	add(dataset, DATASET_version, T("1.2"));
+	add(dataset, DATASET_applicable_legislation, T("http://data.europa.eu/eli/dir/2019/1024/oj"));
+	s->catalog.datasets.list[2] = dataset;
+	struct text t = document_as(&out, s, DCAT_AP_DE_2, TURTLE, dataset);
+	assert_holds(t, "dcatde:politicalGeocodingURI <http://dcat-ap.de/def/politicalGeocoding/municipalityKey/14713000> ;");
+	assert_holds(t, "dct:spatial <http://dcat-ap.de/def/politicalGeocoding/municipalityKey/14713000> ;");
+	assert_holds(t, "dcatde:geocodingDescription \"Umland\"@de");
+	assert_holds(t, "dcatde:maintainer <https://daten.example.de/publishers/agent-1>");
+	assert_holds(t, "dcatde:originator <https://daten.example.de/publishers/agent-2>");
+	assert_holds(t, "owl:versionInfo \"1.2\"");
+	assert_holds(t, "dcatde:legalBasis \"http://data.europa.eu/eli/dir/2019/1024/oj\"");
+	assert_lacks(t, "  geodcatap:");
+	assert_lacks(t, "#location");
+	add(dataset, DATASET_legal_basis, T("Gesetz über Bäume"));
+	t = document_as(&out, s, DCAT_AP_DE_2, TURTLE, dataset);
+	assert_holds(t, "dcatde:legalBasis \"Gesetz über Bäume\"@de ;");
+	t = document_as(&out, s, DCAT_AP_DE_3, TURTLE, dataset);
+	assert_lacks(t, "  dcatde:");
+	assert_lacks(t, "  owl:");
+	assert_holds(t, "geodcatap:custodian");
+	assert_lacks(document_as(&out, s, DCAT_AP_3, TURTLE, dataset), "  geodcatap:");
+	buf_free(&out);
+	sample_free(s);
+}
+
+/* A record says when the description changed; its dataset says nothing of it. */
+static void
+test_records(void **state)
+{
+	struct sample *s = sample_new();
 	struct rdf *r = rdf_new(&s->catalog);
-	struct buf out[N_SYNTAXES] = { 0 };
-	struct buf iri = { 0 };
+	struct buf out[N_SYNTAXES] = { 0 }, one = { 0 };
 
 	(void)state;
 	whole(out, r, &s->catalog);
-	for (size_t p = 0; p < N_PROPERTIES; p++) {
-		if (!properties[p].predicate || is_left_out((enum property_id)p) ||
-		    properties[p].class == CLASS_RECORD)
-			continue;
-		iri.n = 0;
-		prefixed_iri(&iri, properties[p].predicate);
-		assert_holds(buf_view(&out[NTRIPLES]), buf_cstr(&iri));
-		assert_holds(buf_view(&out[TURTLE]), properties[p].predicate);
-		assert_holds(buf_view(&out[JSONLD]), properties[p].predicate);
-		assert_holds(buf_view(&out[RDFXML]), properties[p].predicate);
-	}
+	struct text t = buf_view(&out[TURTLE]);
+	assert_holds(t, "dcat:record <https://daten.example.de/datasets/dataset-0#record>, "
+			"<https://daten.example.de/datasets/dataset-1#record>, "
+			"<https://daten.example.de/datasets/dataset-2#record> ;");
+	assert_holds(t, "\n<https://daten.example.de/datasets/dataset-0#record> a dcat:CatalogRecord ;\n"
+			"  foaf:primaryTopic <https://daten.example.de/datasets/dataset-0> ;\n"
+			"  dct:modified \"2026-01-15T08:00:00Z\"^^xsd:dateTime ;\n"
+			"  dct:issued \"2016-03-01T00:00:00Z\"^^xsd:dateTime ;\n"
+			"  dct:conformsTo <http://dcat-ap.de/def/dcatde/3.0/> ;\n");
+	assert_holds(t, "\n<https://daten.example.de/datasets/dataset-0> a dcat:Dataset, dcat:Resource ;");
+	assert_holds(t, "\n<https://daten.example.de/datasets/dataset-3> a dcat:Dataset ;");
+	assert_int_equal(count(t, "#record> a "), 3);
+	assert_holds(document_as(&one, s, DCAT_AP_3, TURTLE, s->datasets[0]),
+	    "adms:status <http://purl.org/adms/status/Completed>");
 	for (size_t i = 0; i < N_SYNTAXES; i++)
 		buf_free(&out[i]);
-	buf_free(&iri);
+	buf_free(&one);
+	rdf_free(r);
+	sample_free(s);
+}
+
+/* Harvesters take whatever is called a dataset for one. */
+static void
+test_outside(void **state)
+{
+	struct sample *s = sample_new();
+	struct buf out = { 0 };
+	struct text t = document(&out, s, TURTLE, s->datasets[1]);
+
+	(void)state;
+	assert_holds(t, "dct:relation <https://example.org/etwas?a=1&b=2>, <https://anderswo.example/quelle>");
+	assert_holds(t, "dct:source <https://daten.example.de/datasets/dataset-2> ;");
+	assert_lacks(t, "<https://anderswo.example/quelle> a ");
+	/* A dataset that the document only names: what it is, but no parts. */
+	assert_holds(t, "\n<https://daten.example.de/datasets/dataset-2> a dcat:Dataset ;");
+	assert_lacks(t, "dataset-2#");
+	buf_free(&out);
+	sample_free(s);
+}
+
+static void
+test_series(void **state)
+{
+	static const char *const from[] = { "2021", "2019-06", "", "2021-01-01" };
+	struct sample *s = sample_new();
+	struct buf out[N_SYNTAXES] = { 0 };
+
+	(void)state;
+	for (int i = 0; i < N_DATASETS; i++) {
+		struct resource *dataset = s->datasets[i];
+		struct resource *period = make(s, CLASS_PERIOD, T("p"), T("datasets/x#p"), dataset);
+		uint32_t kept = 0;
+
+		for (uint32_t k = 0; k < dataset->n_values; k++)
+			if (dataset->values[k].property != DATASET_temporal)
+				dataset->values[kept++] = dataset->values[k];
+		dataset->n_values = kept;
+		add(period, PERIOD_from, text_of(from[i]));
+		add_resource(dataset, DATASET_temporal, period);
+	}
+	struct rdf *r = rdf_new_as(&s->catalog, DCAT_AP_3);
+	whole(out, r, &s->catalog);
+	struct text t = buf_view(&out[NTRIPLES]);
+#define D "<https://daten.example.de/datasets/dataset-"
+#define DCAT "<http://www.w3.org/ns/dcat#"
+	assert_holds(t, "<https://daten.example.de/series/vornamen> " DCAT "first> " D "2> .");
+	assert_holds(t, "<https://daten.example.de/series/vornamen> " DCAT "last> " D "3> .");
+	assert_holds(t, D "1> " DCAT "prev> " D "2> .");
+	assert_holds(t, D "0> " DCAT "prev> " D "1> .");
+	assert_holds(t, D "3> " DCAT "prev> " D "0> .");
+	assert_int_equal(count(t, DCAT "prev>"), 3);
+	for (size_t i = 0; i < N_SYNTAXES; i++)
+		buf_free(&out[i]);
+	rdf_free(r);
+	sample_free(s);
+}
+
+/* Some datasets, without the catalogue. */
+static void
+test_selection(void **state)
+{
+	struct sample *s = sample_new();
+	struct rdf *r = rdf_new(&s->catalog);
+	struct rdf_fragment *f = rdf_fragment_new_in(r, 1u << JSONLD | 1u << TURTLE);
+	const struct resource *chosen[] = { s->datasets[3], s->datasets[1] };
+	struct buf out[N_SYNTAXES] = { 0 };
+
+	(void)state;
+	for (enum syntax i = TURTLE; i <= JSONLD; i++) {
+		rdf_selection_head(&out[i], i, r);
+		for (size_t d = 0; d < 2; d++) {
+			rdf_fragment_render(f, chosen[d]);
+			rdf_selection_add(&out[i], i, f, d == 0);
+		}
+		rdf_selection_tail(&out[i], i, r, chosen, 2);
+	}
+	struct text t = buf_view(&out[TURTLE]);
+	assert_int_equal(count(t, "dcat:distribution "), 2);
+	assert_lacks(t, "dcat:servesDataset"); /* it serves another one */
+	assert_lacks(t, "dcat:Catalog ");
+	assert_holds(t, "\n<https://daten.example.de/datasets/dataset-2> a dcat:Dataset ;"); /* their source */
+	assert_lacks(t, "datasets/dataset-0> a ");
+	assert_lacks(buf_view(&out[JSONLD]), "[,");
+	for (size_t i = 0; i < N_SYNTAXES; i++)
+		buf_free(&out[i]);
+	rdf_fragment_free(f);
 	rdf_free(r);
 	sample_free(s);
 }
@@ -537,6 +771,8 @@ test_identifier(void **state)
 	assert_holds(document(&out, s, TURTLE, s->datasets[0]),
 	    "dct:identifier \"https://daten.example.de/datasets/dataset-0\"");
 	struct text t = document(&out, s, TURTLE, s->datasets[1]);
+	t = text_slice(t, text_find(t, T("\n<https://daten.example.de/datasets/dataset-1> a ")), t.n);
+	t = text_slice(t, 0, text_find(t, T(" .\n")));
 	assert_holds(t, "dct:identifier \"https://anderswo.example/1\"");
 	assert_int_equal(count(t, "dct:identifier"), 1);
 	buf_free(&out);
@@ -583,8 +819,8 @@ test_document(void **state)
 	assert_holds(t, "\n<https://daten.example.de/services/wfs> a dcat:DataService");
 	assert_holds(t, "\n<https://daten.example.de/series/vornamen> a dcat:DatasetSeries");
 	assert_holds(t, "skos:prefLabel \"Umwelt\"@de, \"Environment\"@en");
-	assert_int_equal(count(t, "a dcat:Dataset ;"), 1);
-	assert_lacks(t, "dcat:Catalog");
+	assert_int_equal(count(t, " a dcat:Dataset, "), 1);
+	assert_lacks(t, "dcat:Catalog ");
 	assert_lacks(t, "_:");
 	assert_lacks(t, "[");
 	buf_free(&out);
@@ -654,21 +890,33 @@ write_file(const char *folder, const char *name, const char *extension, struct t
 	}
 }
 
-static int
-write_all(const char *folder)
+static void
+write_profile(const char *folder, const struct sample *s, enum profile profile)
 {
-	struct sample *s = sample_new();
-	struct rdf *r = rdf_new(&s->catalog);
+	struct rdf *r = rdf_new_as(&s->catalog, profile);
 	struct buf out[N_SYNTAXES] = { 0 }, one = { 0 };
+	char name[64];
 
 	whole(out, r, &s->catalog);
 	for (enum syntax i = 0; i < N_SYNTAXES; i++) {
-		write_file(folder, "catalog", syntaxes[i].extension, buf_view(&out[i]));
-		write_file(folder, "dataset", syntaxes[i].extension, document(&one, s, i, s->datasets[0]));
+		snprintf(name, sizeof name, "%s-catalog", profiles[profile].name);
+		write_file(folder, name, syntaxes[i].extension, buf_view(&out[i]));
+		snprintf(name, sizeof name, "%s-dataset", profiles[profile].name);
+		write_file(folder, name, syntaxes[i].extension,
+		    document_as(&one, s, profile, i, s->datasets[0]));
 		buf_free(&out[i]);
 	}
 	buf_free(&one);
 	rdf_free(r);
+}
+
+static int
+write_all(const char *folder)
+{
+	struct sample *s = sample_new();
+
+	for (enum profile p = 0; p < N_PROFILES; p++)
+		write_profile(folder, s, p);
 	sample_free(s);
 	return 0;
 }
@@ -683,6 +931,12 @@ main(int argc, char **argv)
 		TEST(invalid_value),
 		TEST(hidden),
 		TEST(every_row),
+		TEST(rules),
+		TEST(old_names),
+		TEST(records),
+		TEST(outside),
+		TEST(series),
+		TEST(selection),
 		TEST(one_row_a_predicate),
 		TEST(identifier),
 		TEST(dates),
