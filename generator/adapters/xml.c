@@ -221,6 +221,7 @@ struct xml_reader {
 	xmlParserCtxtPtr parser;
 	unsigned depth;
 	const char *refused; /* what we refuse ourselves */
+	struct buf values;   /* scratch: attributes that hold an ampersand */
 };
 
 static struct text
@@ -244,6 +245,25 @@ on_doctype(void *parser, const xmlChar *name, const xmlChar *external, const xml
 	refuse(((xmlParserCtxtPtr)parser)->_private, "it has a DOCTYPE, which is not read");
 }
 
+/* Where libxml2 shall not put in entities, it leaves "&#38;" for every ampersand of an attribute. */
+static struct text
+attribute_value(struct xml_reader *r, struct text written)
+{
+	struct text ampersand = T("&#38;");
+	size_t start = r->values.n;
+
+	if (text_find_char(written, '&') == written.n)
+		return written;
+	for (size_t at; written.n; written = text_slice(written, at + ampersand.n, written.n)) {
+		at = text_find(written, ampersand);
+		buf_text(&r->values, text_slice(written, 0, at));
+		if (at == written.n)
+			break;
+		buf_char(&r->values, '&');
+	}
+	return text_slice(buf_view(&r->values), start, r->values.n);
+}
+
 /* Attributes come as fives: name, prefix, namespace, first byte, behind the last byte. */
 static void
 on_open(void *parser, const xmlChar *name, const xmlChar *prefix, const xmlChar *namespace,
@@ -257,9 +277,16 @@ on_open(void *parser, const xmlChar *name, const xmlChar *prefix, const xmlChar 
 		refuse(r, "an element has too many attributes");
 		return;
 	}
-	for (int i = 0; i < n; i++, five += 5)
+	size_t room = 0;
+	for (int i = 0; i < n; i++)
+		room += (size_t)(five[5 * i + 4] - five[5 * i + 3]);
+	r->values.n = 0;
+	buf_reserve(&r->values, room); /* so that no view moves */
+	for (int i = 0; i < n; i++, five += 5) {
+		struct text written = { (const char *)five[3], (size_t)(five[4] - five[3]) };
 		attributes[i] = (struct xml_attribute){ text_of_xml(five[2]), text_of_xml(five[0]),
-			{ (const char *)five[3], (size_t)(five[4] - five[3]) } };
+			attribute_value(r, written) };
+	}
 	r->events->open(r->context, r->depth++, text_of_xml(namespace), text_of_xml(name), attributes,
 	    (size_t)n);
 }
@@ -327,6 +354,7 @@ xml_reader_end(struct xml_reader *r, struct buf *message)
 		    TEXT_ARG(words));
 	}
 	xmlFreeParserCtxt(r->parser);
+	buf_free(&r->values);
 	free(r);
 	return is_good ? NULL : buf_cstr(message);
 }

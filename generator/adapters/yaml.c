@@ -111,6 +111,9 @@ read_scalar(struct yaml_reader *r, const yaml_event_t *event)
 	node->text = view(r, r->cursor.offset, value, has_quote);
 	if (!node->is_quoted)
 		check_comment(r, node);
+	/* "\u202E" is not in the file, but in the value. */
+	if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+		characters_check_value(node->text, node->at, r->d);
 	return node;
 }
 

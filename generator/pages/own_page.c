@@ -23,6 +23,14 @@ own_page(struct page_writer *w, struct buf *out)
 }
 
 void
+search_page(struct page_writer *w, struct buf *out)
+{
+	layout(w, &(struct layout){ .title = SAID(w, search), .description = SAID(w, search_lead),
+		      .navigation = MARK_ON_SEARCH });
+	expand(w, TEMPLATE_SEARCH, out);
+}
+
+void
 not_found_page(struct page_writer *w, struct buf *out)
 {
 	layout(w, &(struct layout){ .title = SAID(w, not_found_title), .description = SAID(w, not_found_text),

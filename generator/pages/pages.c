@@ -144,6 +144,8 @@ plan(struct pages *p)
 	add_resource_lists(p, PAGE_SERIES, "series/", &c->series, FACET_SERIES);
 	add_in_languages(p, PAGE_SERVICES, T("services/index.html"), NULL, 0);
 	add_entries(p, PAGE_SERVICE, "services/", &c->services);
+	if (p->options.has_search)
+		add_in_languages(p, PAGE_SEARCH, T("search.html"), NULL, 0);
 	for (size_t i = 0; i < settings->n_pages; i++) {
 		const struct own_page *page = &settings->pages[i];
 		add_in_languages(p, PAGE_OWN, arena_printf(p->arena, "%.*s.html", TEXT_ARG(page->id)), page, 0);
@@ -307,6 +309,7 @@ page_render(struct page_writer *w, const struct page *page, struct buf *out)
 		[PAGE_SERIES] = series_page,
 		[PAGE_SERVICES] = services_page,
 		[PAGE_SERVICE] = service_page,
+		[PAGE_SEARCH] = search_page,
 		[PAGE_OWN] = own_page,
 		[PAGE_NOT_FOUND] = not_found_page,
 		[PAGE_BRAND] = brand_css,

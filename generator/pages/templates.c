@@ -26,6 +26,7 @@ static const char *const file_names[N_TEMPLATES] = {
 	[TEMPLATE_FORMAT] = "format.html",
 	[TEMPLATE_SERIES] = "series.html",
 	[TEMPLATE_SERVICE] = "service.html",
+	[TEMPLATE_SEARCH] = "search.html",
 	[TEMPLATE_PAGE] = "page.html",
 	[TEMPLATE_NOT_FOUND] = "404.html",
 };

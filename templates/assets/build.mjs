@@ -1,12 +1,13 @@
 // Writes the finished assets of the portal into a folder:  node build.mjs OUT
 //
 // KERN's style sheet is cut down to the classes the templates and portal.js use, our own portal.css is
-// appended, both are minified; Fira Sans is cut to the letters of the European languages. The same input
+// appended, both are minified; search.js and what it imports become one classic script; Fira Sans is cut to the letters of the European languages. The same input
 // gives the same bytes. Nothing here runs when a site is built: `tabularium build` only copies the result.
 
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import { PurgeCSS } from 'purgecss';
 import { transform } from 'lightningcss';
 import subsetFont from 'subset-font';
@@ -61,7 +62,7 @@ function dropUnusedProperties(css) {
 
 async function styles(faces) {
 	const pages = readdirSync(templates).filter((f) => f.endsWith('.html')).sort()
-		.concat('assets/portal.js').map((f) => ({ raw: readFileSync(join(templates, f), 'utf8'), extension: 'html' }));
+		.concat('assets/portal.js', 'assets/search.js').map((f) => ({ raw: readFileSync(join(templates, f), 'utf8'), extension: 'html' }));
 	const [{ css }] = await new PurgeCSS().purge({
 		content: pages,
 		css: [{ raw: readFileSync(join(kern, 'dist/kern.css'), 'utf8') }],
@@ -70,7 +71,7 @@ async function styles(faces) {
 		// only the class names decide: what an element or state needs of KERN's reset stays
 		safelist: { standard: [/^:/, /^\[/], deep: [] },
 	});
-	const own = readFileSync(join(here, 'portal.css'), 'utf8');
+	const own = ['portal.css', 'search.css'].map((f) => readFileSync(join(here, f), 'utf8')).join('');
 	const { code } = transform({
 		filename: 'portal.css',
 		code: Buffer.from(dropUnusedProperties(css.replace(/\/\*[^]*?\*\//g, '') + faces + own)),
@@ -80,6 +81,12 @@ async function styles(faces) {
 	return '/*! KERN UX (EUPL-1.2), Fira Sans (OFL-1.1): see licenses/ */\n' + code;
 }
 
+// As a classic script it runs from file:// too, where modules may not be loaded.
+function search(out) {
+	buildSync({ entryPoints: [join(here, 'search.js')], outfile: join(out, 'search.js'), bundle: true, minify: true,
+		format: 'iife', charset: 'utf8', target: ['chrome111', 'edge111', 'firefox113', 'safari16.2'], logLevel: 'warning' });
+}
+
 async function main(out) {
 	if (!out) {
 		console.error('usage: node build.mjs OUT');
@@ -87,6 +94,7 @@ async function main(out) {
 	}
 	mkdirSync(join(out, 'licenses'), { recursive: true });
 	writeFileSync(join(out, 'portal.css'), await styles(await fonts(out)));
+	search(out);
 	for (const file of ['portal.js', 'favicon.svg'])
 		copyFileSync(join(here, file), join(out, file));
 	copyFileSync(join(kern, 'LICENSE.md'), join(out, 'licenses/EUPL-1.2-KERN-UX.md'));

@@ -12,6 +12,8 @@
 	const isDark = () => (root.dataset.kernTheme ?? (dark.matches ? 'dark' : 'light')) === 'dark';
 
 	apply(read());
+	// the search page keeps room for the answer from the first paint on
+	root.classList.toggle('tab-asked', location.search.length > 1);
 
 	document.addEventListener('DOMContentLoaded', () => {
 		const button = document.querySelector('[data-theme-switch]');

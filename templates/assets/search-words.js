@@ -18,7 +18,7 @@ const encoder = new TextEncoder();
 
 // Lower case, ß as ss, no accents but those of ä ö ü.
 export const fold = (word) => word.normalize('NFC').toLowerCase()
-	.replace(/\u00ad/g, '').replace(/[^\0-\x7fäöü]/g, (c) => c.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC'))
+	.replace(/\u00ad/g, '').replace(/[^\0-\x7fäöü]/gu, (c) => c.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC'))
 	.replace(/ß/g, 'ss').replace(/æ/g, 'ae').replace(/[øœ]/g, 'oe');
 
 // The words of a text with their places: [{ word, from, to }]

@@ -1,0 +1,284 @@
+/*
+ * The plan of the files, and those that are made here: the manifest and opensearch.xml.
+ */
+#include "search/search.h"
+
+#include "core/die.h"
+#include "core/json.h"
+#include "search/index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct search {
+	const struct catalog *catalog;
+	struct index indexes[MAX_INTERFACE_LANGUAGES];
+	size_t n_languages;
+	size_t begin[MAX_INTERFACE_LANGUAGES + 1]; /* the first file of each language */
+};
+
+/* --- names ------------------------------------------------------------------------------------- */
+
+uint64_t
+mix(uint64_t hash, struct text t)
+{
+	hash ^= t.n * 0x9e3779b97f4a7c15u;
+	for (size_t i = 0; i < t.n; i += 8) {
+		uint64_t word = 0;
+
+		memcpy(&word, t.s + i, t.n - i < 8 ? t.n - i : 8);
+		hash = (hash ^ word) * 0xff51afd7ed558ccdu;
+		hash ^= hash >> 32;
+	}
+	return hash;
+}
+
+void
+put_hash(struct buf *out, uint64_t hash)
+{
+	buf_printf(out, "%016llx", (unsigned long long)hash);
+	out->n -= 16 - HASH_LENGTH;
+}
+
+/* --- making ------------------------------------------------------------------------------------ */
+
+static unsigned
+language_of_texts(const struct catalog *c, struct text tag)
+{
+	for (size_t i = 0; i < c->n_languages; i++)
+		if (text_equal(c->languages[i], tag))
+			return (unsigned)i;
+	return 0;
+}
+
+static void
+index_make(struct index *x, const struct catalog *c, size_t interface, const struct lexicon *l, unsigned jobs)
+{
+	struct text language = c->settings->languages[interface];
+
+	*x = (struct index){ .catalog = c, .interface = interface, .texts = language_of_texts(c, language),
+		.language = language, .is_german = text_starts(language, T("de")), .arena = arena_new() };
+	documents_find(x, jobs);
+	facets_find(x);
+	facets_encode(x);
+	index_invert(x, l, jobs);
+
+	x->terms = mix(0, buf_view(&x->facet_values));
+	for (size_t i = 0; i < x->n_facet_blocks; i++)
+		x->terms = mix(x->terms, buf_view(&x->facet_blocks[i]));
+	for (size_t i = 0; i < x->n_dictionary; i++)
+		x->terms = mix(x->terms, buf_view(&x->dictionary[i]));
+	for (size_t i = 0; i < x->n_postings; i++)
+		x->terms = mix(x->terms, buf_view(&x->postings[i]));
+}
+
+/* --- the plan ---------------------------------------------------------------------------------- */
+
+enum file { FILE_OPENSEARCH, FILE_MANIFEST, FILE_FACETS, FILE_TERMS, FILE_POSTINGS, FILE_FACET_BLOCK, FILE_DOCUMENTS };
+
+static size_t
+n_files(const struct index *x, enum file file)
+{
+	switch (file) {
+	case FILE_OPENSEARCH:
+	case FILE_MANIFEST:
+	case FILE_FACETS: return 1;
+	case FILE_TERMS: return x->n_dictionary;
+	case FILE_POSTINGS: return x->n_postings;
+	case FILE_FACET_BLOCK: return x->n_facet_blocks;
+	case FILE_DOCUMENTS: return documents_files(x);
+	}
+	return 0;
+}
+
+/* Which file of which language; its number among its kind. */
+static const struct index *
+file_at(const struct search *s, size_t i, enum file *file, size_t *number)
+{
+	size_t k = 0;
+
+	while (i >= s->begin[k + 1])
+		k++;
+	i -= s->begin[k];
+	for (*file = 0; i >= n_files(&s->indexes[k], *file); ++*file)
+		i -= n_files(&s->indexes[k], *file);
+	*number = i;
+	return &s->indexes[k];
+}
+
+struct search *
+search_new(const struct catalog *c, unsigned jobs)
+{
+	struct search *s = allocate(sizeof *s);
+	struct lexicon lexicon;
+
+	*s = (struct search){ .catalog = c, .n_languages = c->settings->n_languages };
+	lexicon_make(&lexicon);
+	for (size_t i = 0; i < s->n_languages; i++) {
+		size_t n = 0;
+
+		index_make(&s->indexes[i], c, i, &lexicon, jobs);
+		for (enum file file = 0; file <= FILE_DOCUMENTS; file++)
+			n += n_files(&s->indexes[i], file);
+		s->begin[i + 1] = s->begin[i] + n;
+	}
+	lexicon_free(&lexicon);
+	return s;
+}
+
+static void
+free_bufs(struct buf *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_free(&list[i]);
+}
+
+void
+search_free(struct search *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->n_languages; i++) {
+		struct index *x = &s->indexes[i];
+
+		buf_free(&x->facet_values);
+		free_bufs(x->dictionary, x->n_dictionary);
+		free_bufs(x->postings, x->n_postings);
+		free_bufs(x->facet_blocks, x->n_facet_blocks);
+		for (size_t k = 0; k < x->n_blocks; k++)
+			arena_free(x->arenas[k]);
+		arena_free(x->arena);
+	}
+	free(s);
+}
+
+size_t
+search_count(const struct search *s)
+{
+	return s->begin[s->n_languages];
+}
+
+void
+search_path(const struct search *s, size_t i, struct buf *path)
+{
+	enum file file;
+	size_t number;
+	const struct index *x = file_at(s, i, &file, &number);
+
+	if (file == FILE_OPENSEARCH) {
+		if (x->interface)
+			buf_printf(path, "%.*s/", TEXT_ARG(x->language));
+		buf_str(path, "opensearch.xml");
+		return;
+	}
+	buf_printf(path, "search/%.*s/", TEXT_ARG(x->language));
+	if (file == FILE_MANIFEST) {
+		buf_str(path, "index.json");
+		return;
+	}
+	put_hash(path, file == FILE_DOCUMENTS ? x->folders[number / FILES_A_FOLDER] : x->terms);
+	switch (file) {
+	case FILE_FACETS: buf_str(path, "/facets.json"); break;
+	case FILE_TERMS: buf_printf(path, "/t%zu", number); break;
+	case FILE_POSTINGS: buf_printf(path, "/p%zu", number); break;
+	case FILE_FACET_BLOCK: buf_printf(path, "/f%zu", number); break;
+	case FILE_DOCUMENTS: buf_printf(path, "/%zu.json", number); break;
+	case FILE_OPENSEARCH:
+	case FILE_MANIFEST: break;
+	}
+}
+
+/* --- files made here --------------------------------------------------------------------------- */
+
+/* { "format": 1, "n": documents, "terms": folder, "first": ["", "baum", …], "documents": [folder, …],
+ *   "stems": ["de", "en"] } */
+static void
+render_manifest(const struct index *x, struct buf *out)
+{
+	static const char *const stems[] = { [STEM_GERMAN] = "de", [STEM_ENGLISH] = "en" };
+	struct json j = { .out = out };
+	struct buf hash = { 0 };
+
+	json_open(&j, '{');
+	json_key(&j, T("format")), json_unsigned(&j, 1);
+	json_key(&j, T("n")), json_unsigned(&j, x->n);
+	put_hash(&hash, x->terms);
+	json_pair(&j, "terms", buf_view(&hash));
+	json_key(&j, T("stems")), json_open(&j, '[');
+	for (enum stem_language l = STEM_GERMAN; l <= STEM_ENGLISH; l++)
+		if (x->has_stems[l])
+			json_text_value(&j, text_of(stems[l]));
+	json_close(&j, ']');
+	json_key(&j, T("documents")), json_open(&j, '[');
+	for (size_t i = 0; i < x->n_folders; i++) {
+		hash.n = 0;
+		put_hash(&hash, x->folders[i]);
+		json_text_value(&j, buf_view(&hash));
+	}
+	json_close(&j, ']');
+	json_key(&j, T("first")), json_open(&j, '[');
+	for (size_t i = 0; i < x->n_dictionary; i++)
+		json_text_value(&j, x->first_terms[i]);
+	json_close(&j, ']');
+	json_close(&j, '}');
+	buf_free(&hash);
+}
+
+static void
+xml_characters(struct buf *out, struct text t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		switch (t.s[i]) {
+		case '<': buf_str(out, "&lt;"); break;
+		case '>': buf_str(out, "&gt;"); break;
+		case '&': buf_str(out, "&amp;"); break;
+		case '"': buf_str(out, "&quot;"); break;
+		default:
+			if ((unsigned char)t.s[i] >= 0x20)
+				buf_char(out, t.s[i]);
+		}
+}
+
+/* OpenSearch 1.1, draft 6. A ShortName has at most 16 letters: the city's name mostly fits. */
+static void
+render_opensearch(const struct index *x, struct buf *out)
+{
+	const struct settings *settings = x->catalog->settings;
+	struct text name = translated(&settings->name, x->interface);
+	struct text brief = utf8_length(name) <= 16 ? name : settings->city;
+	struct text prefix = x->interface ? x->language : T("");
+	size_t at = 0, n = 0;
+
+	while (at < brief.n && n++ < 16)
+		utf8_next(brief, &at);
+	buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+		     "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\t<ShortName>");
+	xml_characters(out, brief.n ? text_slice(brief, 0, at) : T("Open Data"));
+	buf_str(out, "</ShortName>\n\t<Description>");
+	xml_characters(out, name);
+	buf_str(out, "</Description>\n\t<InputEncoding>UTF-8</InputEncoding>\n\t<Language>");
+	xml_characters(out, x->language);
+	buf_str(out, "</Language>\n\t<Url type=\"text/html\" method=\"get\" template=\"");
+	xml_characters(out, settings->base_url);
+	xml_characters(out, prefix);
+	buf_str(out, prefix.n ? "/search.html?q={searchTerms}\"/>\n" : "search.html?q={searchTerms}\"/>\n");
+	buf_str(out, "</OpenSearchDescription>\n");
+}
+
+void
+search_render(const struct search *s, size_t i, struct buf *out)
+{
+	enum file file;
+	size_t number;
+	const struct index *x = file_at(s, i, &file, &number);
+
+	switch (file) {
+	case FILE_OPENSEARCH: render_opensearch(x, out); break;
+	case FILE_MANIFEST: render_manifest(x, out); break;
+	case FILE_FACETS: buf_text(out, buf_view(&x->facet_values)); break;
+	case FILE_TERMS: buf_text(out, buf_view(&x->dictionary[number])); break;
+	case FILE_POSTINGS: buf_text(out, buf_view(&x->postings[number])); break;
+	case FILE_FACET_BLOCK: buf_text(out, buf_view(&x->facet_blocks[number])); break;
+	case FILE_DOCUMENTS: documents_render(x, number, out); break;
+	}
+}

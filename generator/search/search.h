@@ -1,0 +1,40 @@
+/*
+ * The search index: static files that templates/assets/search.js reads. Made from the public set; nothing
+ * here opens a file, asks a clock or depends on the number of threads.
+ *
+ *	s = search_new(catalog, jobs);         reads every text, inverts, encodes: most of the work
+ *	for every i < search_count(s):         from any number of threads
+ *		search_render(s, i, &bytes)    appends the bytes of the file search_path(s, i)
+ *	search_free(s);
+ *
+ * For each language of the interface, below search/<language>/:
+ *
+ *	index.json        the manifest, the only file whose name stays: which folders hold the rest, how
+ *	                  many documents there are, the first term of each shard of the dictionary
+ *	<hash>/t<n>       dictionary: terms in the order of bytes, with the word to show
+ *	<hash>/p<n>       postings: which documents hold a term, by how much it says of them
+ *	<hash>/f<n>       the facets of 2,048 documents
+ *	<hash>/facets.json the values of the facets, with their titles and counts
+ *	<hash>/<n>.json   what a list of results shows of eight documents; a hash for every 512
+ *
+ * The hash is that of what the files hold: they may be cached for ever. The formats are described where they are
+ * written: dictionary and postings in postings.c, facets in facets.c, documents in documents.c.
+ * Also opensearch.xml of each language.
+ */
+#ifndef SEARCH_SEARCH_H
+#define SEARCH_SEARCH_H
+
+#include "catalog/catalog.h"
+
+/* Belongs to the caller; const after search_new(), threads share it. `c` must outlive it. */
+struct search;
+struct search *search_new(const struct catalog *c, unsigned jobs);
+void search_free(struct search *s); /* NULL is allowed */
+
+size_t search_count(const struct search *s);
+
+/* Where the file goes, below the output: appended to `path`. */
+void search_path(const struct search *s, size_t i, struct buf *path);
+void search_render(const struct search *s, size_t i, struct buf *out);
+
+#endif

@@ -1,0 +1,319 @@
+// Reads the index that generator/search writes: finds terms, adds up their impacts, counts facets. Knows
+// nothing of pages; runs in Node, too.
+//
+//	const index = new Index(load, 'de');     load(path): Promise of a Uint8Array, or of what a .json holds
+//	await index.find({ q: 'baum', filters: { theme: ['ENVI'] } })
+//
+// The formats are described in generator/search (search.h, postings.c, facets.c, documents.c).
+import { beginning, fold, isStop, term, words } from './search-words.js';
+
+const DOCUMENTS_A_FILE = 8;
+const FILES_A_FOLDER = 64;
+const DOCUMENTS_A_FACET_BLOCK = 2048;
+const MOST_EXPANSIONS = 12;
+const MOST_SHARDS = 4;
+const FEW = 4;
+const MOST_MORE = 10;
+export const FACETS = ['theme', 'publisher', 'format', 'license', 'hvd', 'kind'];
+
+const decoder = new TextDecoder();
+
+// Bytes, read one number after the other.
+class Reader {
+	constructor(bytes, at = 0) {
+		this.bytes = bytes;
+		this.at = at;
+	}
+	get done() { return this.at >= this.bytes.length; }
+	byte() { return this.bytes[this.at++]; }
+	number() {
+		let n = 0, scale = 1;
+		for (;;) {
+			const b = this.bytes[this.at++];
+			n += (b & 127) * scale;
+			if (b < 128)
+				return n;
+			scale *= 128;
+		}
+	}
+	take(n) { return this.bytes.subarray(this.at, this.at += n); }
+}
+
+const join = (a, b) => {
+	const whole = new Uint8Array(a.length + b.length);
+	whole.set(a);
+	whole.set(b, a.length);
+	return whole;
+};
+
+function readDictionary(bytes) {
+	const r = new Reader(bytes);
+	const entries = [];
+	let shard = r.number(), at = r.number(), last = new Uint8Array(0);
+	while (!r.done) {
+		const shared = r.byte();
+		last = join(last.subarray(0, shared), r.take(r.byte()));
+		const entry = { term: decoder.decode(last), display: '' };
+		const kept = r.byte();
+		if (kept < 255) {
+			const rest = r.number();
+			const text = decoder.decode(join(last.subarray(0, kept), r.take(rest >> 1)));
+			entry.display = rest & 1 ? text[0].toUpperCase() + text.slice(1) : text;
+		}
+		entry.n = r.number();
+		const length = r.number();
+		if (length & 1) {
+			shard++;
+			at = 0;
+		}
+		entry.shard = shard;
+		entry.at = at;
+		at += Math.floor(length / 2);
+		entry.end = at;
+		entries.push(entry);
+	}
+	return entries;
+}
+
+// Calls add(document, impact) for every document of a list.
+function readPostings(bytes, entry, add) {
+	const r = new Reader(bytes.subarray(entry.at, entry.end));
+	while (!r.done) {
+		const impact = r.number();
+		const form = r.number();
+		if (form & 1) {
+			r.take(r.number()).forEach((byte, i) => {
+				for (let bit = 0; byte >> bit; bit++)
+					if (byte >> bit & 1)
+						add(8 * i + bit, impact);
+			});
+			continue;
+		}
+		for (let i = form >> 1, document = 0; i > 0; i--)
+			add(document += r.number(), impact);
+	}
+}
+
+// For each facet the list of sets, and for each document the place of its set.
+function readFacets(bytes, n) {
+	const r = new Reader(bytes);
+	return FACETS.map(() => {
+		const sets = Array.from({ length: r.number() }, () => Array.from({ length: r.number() }, () => r.number()));
+		const column = [];
+		while (column.length < n) {
+			const place = r.number();
+			for (let i = place & 1 ? r.number() : 0; i >= 0; i--)
+				column.push(sets[place >> 1]);
+		}
+		return column;
+	});
+}
+
+// True when b is a with at most one letter more, less, changed or swapped with its neighbour.
+export function isNear(a, b) {
+	let from = 0, endA = a.length, endB = b.length;
+	while (from < endA && from < endB && a[from] === b[from]) from++;
+	while (endA > from && endB > from && a[endA - 1] === b[endB - 1]) endA--, endB--;
+	const x = endA - from, y = endB - from;
+	return x + y <= 2 && x <= 1 && y <= 1 || x === 2 && y === 2 && a[from] === b[from + 1] && a[from + 1] === b[from];
+}
+
+export class Index {
+	constructor(load, language) {
+		this.load = load;
+		this.language = language;
+		this.kept = new Map();
+	}
+
+	file(path, read = (x) => x) {
+		if (!this.kept.has(path)) {
+			const answer = this.load(path).then(read);
+			this.kept.set(path, answer);
+			answer.catch(() => this.kept.delete(path));
+		}
+		return this.kept.get(path);
+	}
+	manifest() { return this.file('index.json'); }
+	async values() { return this.file(`${(await this.manifest()).terms}/facets.json`); }
+
+	// The entries of the dictionary that begin with a text, and some around them.
+	async entries(start) {
+		const { first, terms } = await this.manifest();
+		let from = 0, to = first.length;
+		while (from + 1 < to) {
+			const middle = from + to >> 1;
+			if (first[middle] <= start) from = middle;
+			else to = middle;
+		}
+		for (to = from + 1; to < first.length && to - from < MOST_SHARDS && first[to].startsWith(start);) to++;
+		const shards = [];
+		for (let i = from; i < to && i < first.length; i++)
+			shards.push(this.file(`${terms}/t${i}`, readDictionary));
+		return (await Promise.all(shards)).flat();
+	}
+
+	// The terms a word stands for: itself; else those that begin with it; else those one typo away. While it is
+	// being typed, those that begin with it count in any case.
+	async lookUp(word, isUnfinished) {
+		const { stems } = await this.manifest();
+		const languages = stems.length ? stems : [''];
+		const wanted = new Set(languages.map((l) => term(word, l)));
+		const exact = [];
+		for (const t of wanted)
+			exact.push(...(await this.entries(t)).filter((e) => e.term === t));
+		if (exact.length && isUnfinished && word.length >= 3) {
+			const others = (await this.completions(word)).filter((e) => !exact.includes(e)).slice(0, MOST_EXPANSIONS);
+			return { entries: [...exact, ...others], exact: exact.length, how: others.length ? 'begins' : 'exact' };
+		}
+		if (exact.length)
+			return { entries: exact, exact: exact.length, how: 'exact' };
+		if (word.length >= 2) {
+			const begins = await this.completions(word);
+			if (begins.length)
+				return { entries: begins.slice(0, MOST_EXPANSIONS), how: 'begins' };
+		}
+		if (word.length >= 4 && !/[0-9]/.test(word)) {
+			const near = new Set();
+			for (const t of wanted)
+				for (const e of await this.entries(t.slice(0, 2)))
+					if (isNear(t, e.term) || (e.display && isNear(word, fold(e.display))))
+						near.add(e);
+			const list = [...near].sort((a, b) => b.n - a.n).slice(0, 4);
+			if (list.length)
+				return { entries: list, how: 'near' };
+		}
+		return { entries: [], how: 'none' };
+	}
+
+	// Words that begin like this, the most frequent first.
+	async completions(word) {
+		const { stems } = await this.manifest();
+		const starts = new Set((stems.length ? stems : ['']).map((l) => beginning(word, l)));
+		const found = new Set();
+		for (const start of starts)
+			for (const e of await this.entries(start))
+				if (e.term.startsWith(start) || (start.startsWith(e.term) && fold(e.display).startsWith(word)))
+					found.add(e);
+		return [...found].sort((a, b) => b.n - a.n);
+	}
+
+	// What a question may go on with: [{ text, n }]
+	async suggest(q, most = 6) {
+		const typed = words(q).at(-1);
+		if (!typed || typed.to !== q.length || typed.word.length < 2)
+			return [];
+		const before = q.slice(0, typed.from);
+		return (await this.completions(typed.word)).filter((e) => e.display && fold(e.display).startsWith(typed.word))
+			.slice(0, most).map((e) => ({ text: before + e.display, n: e.n }));
+	}
+
+	// The words of a question that count: without those that say nothing, unless there are no others.
+	questionWords(q) {
+		const all = [...new Set(words(q).map((w) => w.word))].slice(0, 12);
+		const telling = all.filter((w) => !isStop(w, this.language));
+		return telling.length ? telling : all;
+	}
+
+	// { numbers, more, isPartial, matches: [{ word, how, entries }] }: documents that hold all words, or as many
+	// as any does (isPartial), the best first; when these are few, `more` that hold one word less.
+	async match(q, isTyping) {
+		const { n, terms } = await this.manifest();
+		const last = isTyping && /[\p{L}\p{N}]$/u.test(q) ? words(q).at(-1).word : null;
+		const matches = await Promise.all(this.questionWords(q).map(async (word) => ({ word, ...await this.lookUp(word, word === last) })));
+		const scores = new Uint32Array(n), counts = new Uint8Array(n);
+		const lists = await Promise.all(matches.map((m) => Promise.all(m.entries.map((e) => this.file(`${terms}/p${e.shard}`)))));
+		matches.forEach((m, i) => {
+			const best = new Map();
+			m.entries.forEach((e, k) => readPostings(lists[i][k], e, (document, impact) => {
+				const worth = k < m.exact || !m.exact ? impact : impact / 2;
+				if (!(best.get(document) >= worth))
+					best.set(document, worth);
+			}));
+			for (const [document, impact] of best) {
+				scores[document] += impact;
+				counts[document]++;
+			}
+		});
+		let most = 0;
+		for (const count of counts)
+			most = Math.max(most, count);
+		const best = (count) => {
+			const numbers = [];
+			for (let i = 0; count > 0 && i < n; i++)
+				if (counts[i] === count)
+					numbers.push(i);
+			return numbers.sort((a, b) => scores[b] - scores[a] || a - b);
+		};
+		const numbers = best(most);
+		return { numbers, more: numbers.length < FEW ? best(most - 1).slice(0, MOST_MORE) : [],
+			isPartial: most > 0 && most < matches.length, matches };
+	}
+
+	// The columns of facets of the blocks in which these documents are.
+	async facets(numbers) {
+		const { n, terms } = await this.manifest();
+		const blocks = new Map();
+		await Promise.all([...new Set(numbers.map((i) => Math.floor(i / DOCUMENTS_A_FACET_BLOCK)))].map(async (b) => {
+			const size = Math.min(DOCUMENTS_A_FACET_BLOCK, n - b * DOCUMENTS_A_FACET_BLOCK);
+			blocks.set(b, await this.file(`${terms}/f${b}`, (bytes) => readFacets(bytes, size)));
+		}));
+		return blocks;
+	}
+
+	// Documents that pass the filters ({ theme: ['ENVI'], … }, one of each), and for each choice how many
+	// there are if it is made: { numbers, counts: { theme: Map of code → n } }.
+	async narrow(numbers, filters) {
+		const [values, blocks] = await Promise.all([this.values(), this.facets(numbers)]);
+		const wanted = FACETS.map((f) => filters[f]?.length
+			? new Set(filters[f].map((code) => values[f].findIndex((v) => v[0] === code) + 1)) : null);
+		const counts = FACETS.map((f) => new Uint32Array(values[f].length + 1));
+		const passed = [];
+		for (const number of numbers) {
+			const columns = blocks.get(Math.floor(number / DOCUMENTS_A_FACET_BLOCK));
+			const at = number % DOCUMENTS_A_FACET_BLOCK;
+			const failed = [];
+			wanted.forEach((set, f) => {
+				if (set && !columns[f][at].some((v) => set.has(v)))
+					failed.push(f);
+			});
+			if (!failed.length)
+				passed.push(number);
+			// the choices of one facet add up, so its own filter does not count for it
+			if (failed.length < 2)
+				for (const f of failed.length ? failed : FACETS.keys())
+					for (const v of columns[f][at])
+						counts[f][v]++;
+		}
+		return { numbers: passed, counts: Object.fromEntries(FACETS.map((f, i) => [f, new Map(values[f].map((v, k) => [v[0], counts[i][k + 1]]))])) };
+	}
+
+	// A question with filters: the documents, `all` those before filters. Facets are counted by narrow().
+	async find({ q = '', filters = {}, isTyping = false }) {
+		const { n } = await this.manifest();
+		const hasFilters = FACETS.some((f) => filters[f]?.length);
+		const isQuestion = this.questionWords(q).length > 0;
+		const found = isQuestion ? await this.match(q, isTyping)
+			: { numbers: hasFilters ? Array.from({ length: n }, (_, i) => i) : [], more: [], isPartial: false, matches: [] };
+		const passed = async (numbers) => hasFilters ? (await this.narrow(numbers, filters)).numbers : numbers;
+		return { ...found, all: found.numbers, numbers: await passed(found.numbers), more: await passed(found.more) };
+	}
+
+	async documents(numbers) {
+		const { documents } = await this.manifest();
+		return Promise.all(numbers.map(async (number) => {
+			const file = Math.floor(number / DOCUMENTS_A_FILE);
+			const list = await this.file(`${documents[Math.floor(file / FILES_A_FOLDER)]}/${file}.json`);
+			const [kind, path, title, language, publisher, date, license, hvd, formats, teaser] = list[number % DOCUMENTS_A_FILE];
+			return { kind, path, title, language, publisher, date, license, hvd, formats, teaser };
+		}));
+	}
+
+	// The places of a text that the matches explain: [[from, to]]
+	marks(text, matches) {
+		const terms = new Set(matches.flatMap((m) => m.entries.map((e) => e.term)));
+		const parts = matches.flatMap((m) => [m.word, ...m.entries.map((e) => fold(e.display))]).filter((p) => p.length >= 4);
+		return words(text).filter(({ word }) => ['de', 'en'].some((l) => terms.has(term(word, l)))
+			|| parts.some((p) => word.includes(p)) || matches.some((m) => m.how === 'begins' && word.startsWith(m.word)))
+			.map(({ from, to }) => [from, to]);
+	}
+}
