@@ -760,7 +760,9 @@ city_change(struct city *c, bool is_of_side)
 	case 1: city_move(c, city_pick(c, is_of_side, true)); return;
 	case 2:
 		f = city_pick(c, is_of_side, true);
-		buf_printf(&c->commit, "D catalog/datasets/%s\n", f->path);
+		buf_str(&c->commit, "D catalog/datasets/");
+		buf_str(&c->commit, f->path);
+		buf_char(&c->commit, '\n');
 		f->is_here = false;
 		return;
 	case 3:
