@@ -396,6 +396,14 @@ pass_code(struct block *b, struct text code)
 		b->done = at + code.n;
 }
 
+/* "&#x202E;" is not in the file, but in the text. */
+static void
+check_text(struct check *c, struct block *b, struct text t)
+{
+	if (!characters_check_value(t, place_of(c, b->start), c->d))
+		c->is_good = false;
+}
+
 static void
 check_node(struct check *c, struct block *b, cmark_node *node)
 {
@@ -409,6 +417,7 @@ check_node(struct check *c, struct block *b, cmark_node *node)
 	case CMARK_NODE_HTML_INLINE:
 		refuse_html(c, b, text_of(cmark_node_get_literal(node)));
 		break;
+	case CMARK_NODE_TEXT: check_text(c, b, text_of(cmark_node_get_literal(node))); break;
 	case CMARK_NODE_CODE: pass_code(b, text_of(cmark_node_get_literal(node))); break;
 	case CMARK_NODE_LINK: refuse_link(c, b, text_of(cmark_node_get_url(node)), false); break;
 	case CMARK_NODE_IMAGE: refuse_link(c, b, text_of(cmark_node_get_url(node)), true); break;

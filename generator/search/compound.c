@@ -29,8 +29,7 @@ spelled(struct arena *a, struct text folded)
 	size_t n = 0;
 
 	for (size_t i = 0; i < folded.n; i++) {
-		unsigned char next = i + 1 < folded.n ? (unsigned char)folded.s[i + 1] : 0;
-		char c = (unsigned char)folded.s[i] != 0xc3 ? '\0' : next == 0xa4 ? 'a' : next == 0xb6 ? 'o' : next == 0xbc ? 'u' : '\0';
+		char c = umlaut_at(folded, i);
 
 		s[n++] = c ? c : folded.s[i];
 		if (c) {
@@ -143,7 +142,8 @@ improve(struct step *to, const struct step *at, int cost, size_t from, size_t be
 
 /* The cheapest way to every place of the word: way[0] over known parts only, way[1] with one unknown. */
 static void
-find_ways(struct step way[2][2 * WORD_MAX + 1], const struct lexicon *l, struct stemmer *s, struct arena *a, struct text word)
+find_ways(struct step way[2][2 * WORD_MAX + 1], const struct lexicon *l, struct stemmer *s, struct arena *a,
+    struct text word)
 {
 	size_t n = word.n;
 
@@ -197,7 +197,8 @@ take_parts(struct compound *c, struct step way[2][2 * WORD_MAX + 1], struct text
 }
 
 void
-compound_split(struct compound *c, const struct lexicon *l, struct stemmer *s, struct arena *a, struct text folded)
+compound_split(struct compound *c, const struct lexicon *l, struct stemmer *s, struct arena *a,
+    struct text folded)
 {
 	struct step way[2][2 * WORD_MAX + 1];
 	struct text word = spelled(a, folded);

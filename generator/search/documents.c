@@ -243,7 +243,8 @@ take_concepts(const struct taker *t, const struct resource *r, enum property_id 
 }
 
 static void
-take_resource_titles(const struct taker *t, const struct resource *r, enum property_id p, enum property_id title, enum field f)
+take_resource_titles(const struct taker *t, const struct resource *r, enum property_id p, enum property_id title,
+    enum field f)
 {
 	size_t n;
 

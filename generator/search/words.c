@@ -76,7 +76,8 @@ skip_address(struct text t, size_t at)
 {
 	struct text rest = text_slice(t, at, t.n);
 
-	if (!text_starts(rest, T("http://")) && !text_starts(rest, T("https://")) && !text_starts(rest, T("]("))) /* of a link */
+	if (!text_starts(rest, T("http://")) && !text_starts(rest, T("https://")) &&
+	    !text_starts(rest, T("]("))) /* of a link */
 		return at;
 	while (at < t.n && t.s[at] != ' ' && t.s[at] != '\n' && t.s[at] != ')' && t.s[at] != '>' && t.s[at] != '|')
 		at++;
@@ -127,8 +128,8 @@ is_vowel(char c)
 	return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
 }
 
-/* ae oe ue are umlauts, but not in "neue", "quelle", "aktuell": ue behind q or a vowel or before a
- * doubled consonant's l. */
+/* ae oe ue are umlauts, but not behind a vowel or q: "neue", "bauer", "quelle". "aktuell" becomes
+ * something odd, here and in the script alike. */
 static size_t
 umlauts(char *to, struct text from)
 {
@@ -150,13 +151,25 @@ umlauts(char *to, struct text from)
 	return n;
 }
 
+char
+umlaut_at(struct text t, size_t i)
+{
+	if ((unsigned char)t.s[i] != 0xc3 || i + 1 == t.n)
+		return '\0';
+	switch ((unsigned char)t.s[i + 1]) {
+	case 0xa4: return 'a';
+	case 0xb6: return 'o';
+	case 0xbc: return 'u';
+	default: return '\0';
+	}
+}
+
 /* Appends t with ä ö ü as a o u. */
 static void
 put_plain(struct buf *out, struct text t)
 {
 	for (size_t i = 0; i < t.n; i++) {
-		unsigned char next = i + 1 < t.n ? (unsigned char)t.s[i + 1] : 0;
-		char c = (unsigned char)t.s[i] != 0xc3 ? '\0' : next == 0xa4 ? 'a' : next == 0xb6 ? 'o' : next == 0xbc ? 'u' : '\0';
+		char c = umlaut_at(t, i);
 
 		buf_char(out, c ? c : t.s[i]);
 		i += c != '\0';
@@ -184,15 +197,18 @@ word_term(struct buf *out, struct stemmer *s, enum stem_language language, struc
 
 /* Folded; a blank before and behind each. The script has the same lists. */
 static const char german_stops[] =
-    " aber alle allem allen aller alles als also am an auch auf aus bei beim bis bzw da dabei damit dann das dass dem den der"
-    " deren des dessen die dies diese diesem diesen dieser dieses durch ein eine einem einen einer eines er es etc für gibt hat"
-    " ich ihr ihre im in innen ins ist ja je jede jeden jeder jedes kann kein keine können man mehr mein mit nach nicht noch nur"
-    " ob oder ohne sehr sein seine sich sie sind so sowie um und uns unter vom von vor war waren was weitere wenn wer werden"
-    " wie wieviel viele wird wir wo wurde wurden zu zum zur zwischen über ";
+    " aber alle allem allen aller alles als also am an auch auf aus bei beim bis bzw da dabei"
+    " damit dann das dass dem den der deren des dessen die dies diese diesem diesen dieser"
+    " dieses durch ein eine einem einen einer eines er es etc für gibt hat ich ihr ihre im in"
+    " innen ins ist ja je jede jeden jeder jedes kann kein keine können man mehr mein mit nach"
+    " nicht noch nur ob oder ohne sehr sein seine sich sie sind so sowie um und uns unter vom"
+    " von vor war waren was weitere wenn wer werden wie wieviel viele wird wir wo wurde wurden"
+    " zu zum zur zwischen über ";
 static const char english_stops[] =
-    " a about all also an and any are as at be been but by can do does for from had has have how i if in into is it its many"
-    " may more most much my no not of on only or our such than that the their them then there these they this those to was we"
-    " were what when where which who will with you your ";
+    " a about all also an and any are as at be been but by can do does for from had has have how"
+    " i if in into is it its many may more most much my no not of on only or our such than that"
+    " the their them then there these they this those to was we were what when where which who"
+    " will with you your ";
 
 bool
 word_is_stop(struct text folded, enum stem_language language)

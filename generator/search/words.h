@@ -27,6 +27,9 @@ bool words_next(struct words *w);
 /* The term that stands in the index for a folded word: its stem without umlauts. */
 void word_term(struct buf *out, struct stemmer *s, enum stem_language language, struct text folded);
 
+/* 'a', 'o' or 'u' when ä, ö or ü stands at byte i (two bytes); else 0. */
+char umlaut_at(struct text t, size_t i);
+
 /* A word that says nothing by itself: "und", "the". */
 bool word_is_stop(struct text folded, enum stem_language language);
 
@@ -52,6 +55,7 @@ struct compound {
 	bool is_known[2 * MOST_PARTS];
 	size_t n, n_all;
 };
-void compound_split(struct compound *c, const struct lexicon *l, struct stemmer *s, struct arena *a, struct text folded);
+void compound_split(struct compound *c, const struct lexicon *l, struct stemmer *s, struct arena *a,
+    struct text folded);
 
 #endif

@@ -249,11 +249,16 @@ export class Index {
 			isPartial: most > 0 && most < matches.length, matches };
 	}
 
-	// The columns of facets of the blocks in which these documents are.
+	// The blocks of facets in which these documents are: what counting their facets will ask for.
+	facetBlocks(numbers) {
+		return [...new Set(numbers.map((i) => Math.floor(i / DOCUMENTS_A_FACET_BLOCK)))];
+	}
+
+	// The columns of these blocks.
 	async facets(numbers) {
 		const { n, terms } = await this.manifest();
 		const blocks = new Map();
-		await Promise.all([...new Set(numbers.map((i) => Math.floor(i / DOCUMENTS_A_FACET_BLOCK)))].map(async (b) => {
+		await Promise.all(this.facetBlocks(numbers).map(async (b) => {
 			const size = Math.min(DOCUMENTS_A_FACET_BLOCK, n - b * DOCUMENTS_A_FACET_BLOCK);
 			blocks.set(b, await this.file(`${terms}/f${b}`, (bytes) => readFacets(bytes, size)));
 		}));

@@ -8,12 +8,14 @@ const HITS_A_PAGE = 10;
 const WAIT = 120;         // milliseconds without a key before a search
 const WAIT_SPOKEN = 800;  // before the number of hits is spoken
 const FACET_VALUES = 8;   // shown of each facet at first
+const FACET_BLOCKS = 10;  // of some 8 KB, counted without being asked
 
 const $ = (id) => document.getElementById(id);
 const form = $('search');
 const label = form.dataset;
 const language = document.documentElement.lang;
 const input = $('q');
+const isWide = matchMedia('(min-width: 62rem)');
 const list = $('suggestions');
 
 const element = (name, attributes = {}, ...children) => {
@@ -202,13 +204,18 @@ function showFacetValues() {
 	}
 }
 
-// Counting needs more of the index than answering: where the choices are folded away (on a phone), only
-// when they are opened.
+// Counting needs more of the index than answering. Where the choices are folded away (on a phone, or with
+// very many hits) it is done when they are opened.
+let isFoldedByReader = null;
 async function showFacets(found) {
 	const chosen = FACETS.reduce((n, f) => n + state.filters[f].length, 0);
 	$('narrowed').textContent = chosen ? `(${chosen})` : '';
-	$('narrow').hidden = !found.all.length && !chosen;
-	if (!$('narrow').open || $('narrow').hidden)
+	const narrow = $('narrow');
+	const isMuch = index.facetBlocks(found.all).length > FACET_BLOCKS;
+	narrow.classList.toggle('tab-narrow--much', isMuch);
+	narrow.hidden = !found.all.length && !chosen;
+	narrow.open = isFoldedByReader === null ? isWide.matches && (!isMuch || chosen > 0) : !isFoldedByReader;
+	if (!narrow.open || narrow.hidden)
 		return;
 	const values = await index.values();
 	const { counts: counted } = await index.narrow(found.all, state.filters);
@@ -342,8 +349,13 @@ function begin() {
 	for (const [name, value] of [['role', 'combobox'], ['aria-autocomplete', 'list'], ['aria-expanded', 'false'], ['aria-controls', 'suggestions']])
 		input.setAttribute(name, value);
 	input.value = state.q;
-	$('narrow').open = matchMedia('(min-width: 62rem)').matches;
-	$('narrow').addEventListener('toggle', () => $('narrow').open && lastFound && showFacets(lastFound));
+	$('narrow').querySelector('summary').addEventListener('click', (event) => {
+		event.preventDefault();
+		isFoldedByReader = $('narrow').open;
+		$('narrow').open = !isFoldedByReader;
+		if (lastFound)
+			showFacets(lastFound).catch(() => giveUp(label.failed));
+	});
 	let timer;
 	input.addEventListener('input', () => {
 		clearTimeout(timer);

@@ -1,4 +1,5 @@
 """make install, and then the program from there, on another city's catalogue."""
+import re
 import os
 import shutil
 import subprocess
@@ -49,7 +50,10 @@ def test_base_url(scratch):
     city.commit()
     one = city.built(out=scratch / "one")
     two = city.built("--base-url", "https://preview.example.net/branch/7/", out=scratch / "two")
-    assert set(one.names()) == set(two.names())
+    # The pages of the feed are called after what they say, addresses included.
+    def named(tree):
+        return {re.sub(r"^feed/[0-9a-f]{16}/", "feed/…/", name) for name in tree.names()}
+    assert named(one) == named(two)
     for name in two.names(".rdf") + two.names(".ttl") + two.names(".nt") + two.names(".jsonld"):
         assert b"https://opendata.example.org/datasets/" not in two.bytes(name), f"{name} has an old IRI"
     new, old = "https://preview.example.net/branch/7/", "https://opendata.example.org/"
