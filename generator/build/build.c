@@ -277,9 +277,9 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	write_exports(c, &(struct exports_options){ .hosted_bytes = hosted_bytes, .context = b }, writer,
 	    b->options.jobs);
 	write_all_pages(b, pages, writer);
+	pages_free(pages); /* before the index, which wants as much memory again */
 	write_search(c, writer, b->options.jobs);
 	write_copies(b, c, writer);
-	pages_free(pages);
 	feeds_check(feeds, b->options.jobs);
 	if (!gone.is_hidden && !gone.is_silent)
 		feeds_carry(feeds);
