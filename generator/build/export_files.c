@@ -30,11 +30,10 @@ write_shard(void *context, size_t number, unsigned worker)
 	const struct resource_list *datasets = &x->catalog->datasets;
 	size_t from = number * SHARD, to = from + SHARD < datasets->n ? from + SHARD : datasets->n;
 
-	for (size_t e = 0; e < N_EXPORTS; e++) {
+	for (size_t e = 0; e < N_EXPORTS; e++)
 		w->parts[e].n = 0;
-		for (size_t i = from; i < to; i++)
-			exports_dataset(&w->parts[e], x->exports, (enum export)e, datasets->list[i]);
-	}
+	for (size_t i = from; i < to; i++)
+		exports_dataset(w->parts, x->exports, datasets->list[i]);
 	turnstile_enter(&x->turnstile, number);
 	for (size_t e = 0; e < N_EXPORTS; e++)
 		writer_stream_add(x->streams[e], buf_view(&w->parts[e]));

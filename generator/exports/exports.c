@@ -321,12 +321,10 @@ exports_head(struct buf *out, const struct exports *x, enum export e)
 }
 
 void
-exports_dataset(struct buf *out, const struct exports *x, enum export e, const struct resource *dataset)
+exports_dataset(struct buf parts[N_EXPORTS], const struct exports *x, const struct resource *dataset)
 {
-	if (e == EXPORT_CATALOG_JSON)
-		plain_dataset(out, x, dataset);
-	else
-		table_dataset(out, x, e, dataset);
+	table_dataset(parts, x, dataset);
+	plain_dataset(&parts[EXPORT_CATALOG_JSON], x, dataset);
 }
 
 void

@@ -8,7 +8,7 @@
  * may be rendered by several threads and put together in their order), then tail.
  *
  *	exports_head(&out, x, e);
- *	exports_dataset(&out, x, e, dataset);
+ *	exports_dataset(parts, x, dataset);    appends to all of them
  *	exports_tail(&out, x, e);
  *
  * Of single datasets with hosted files:
@@ -58,7 +58,7 @@ struct exports *exports_new(const struct catalog *c, const struct exports_option
 void exports_free(struct exports *x); /* NULL is allowed */
 
 void exports_head(struct buf *out, const struct exports *x, enum export e);
-void exports_dataset(struct buf *out, const struct exports *x, enum export e, const struct resource *dataset);
+void exports_dataset(struct buf parts[N_EXPORTS], const struct exports *x, const struct resource *dataset);
 void exports_tail(struct buf *out, const struct exports *x, enum export e);
 
 enum document_kind {

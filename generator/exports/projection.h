@@ -59,7 +59,7 @@ struct text hosted_media_type(const struct resource *distribution);
 /* --- projections ------------------------------------------------------------------------------ */
 
 void table_head(struct buf *out, const struct exports *x, enum export e);
-void table_dataset(struct buf *out, const struct exports *x, enum export e, const struct resource *dataset);
+void table_dataset(struct buf parts[N_EXPORTS], const struct exports *x, const struct resource *dataset);
 
 void plain_head(struct buf *out, const struct exports *x);
 void plain_dataset(struct buf *out, const struct exports *x, const struct resource *dataset);

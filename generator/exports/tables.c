@@ -11,10 +11,10 @@
 enum { TEASER = 300 }; /* characters of a description */
 
 struct sheet {
-	struct buf *out;
+	struct buf *out, *spreadsheet; /* the faithful one and its twin; one of them may be NULL */
 	const struct exports *x;
 	const struct resource *dataset, *distribution;
-	bool is_for_spreadsheets, has_cells;
+	bool has_cells;
 	struct buf cell, scratch;
 };
 
@@ -81,27 +81,42 @@ quoted(struct buf *out, struct text cell)
 }
 
 static void
+write_cell(struct buf *out, struct text cell)
+{
+	bool has_blank_ends = cell.n && (cell.s[0] == ' ' || cell.s[cell.n - 1] == ' ');
+
+	if (has_blank_ends || next_separator(cell, 0) < cell.n || text_find_char(cell, '"') < cell.n)
+		quoted(out, cell);
+	else
+		buf_text(out, cell);
+}
+
+static void
 end_cell(struct sheet *t)
 {
 	struct text cell = buf_view(&t->cell);
-	bool has_blank_ends = cell.n && (cell.s[0] == ' ' || cell.s[cell.n - 1] == ' ');
 
-	if (t->is_for_spreadsheets)
-		cell = guarded(t, cell);
-	if (t->has_cells)
-		buf_char(t->out, t->is_for_spreadsheets ? ';' : ',');
+	if (t->out) {
+		if (t->has_cells)
+			buf_char(t->out, ',');
+		write_cell(t->out, cell);
+	}
+	if (t->spreadsheet) {
+		if (t->has_cells)
+			buf_char(t->spreadsheet, ';');
+		write_cell(t->spreadsheet, guarded(t, cell));
+	}
 	t->has_cells = true;
-	if (has_blank_ends || next_separator(cell, 0) < cell.n || text_find_char(cell, '"') < cell.n)
-		quoted(t->out, cell);
-	else
-		buf_text(t->out, cell);
 	t->cell.n = 0;
 }
 
 static void
 end_record(struct sheet *t)
 {
-	buf_text(t->out, T("\r\n"));
+	if (t->out)
+		buf_text(t->out, T("\r\n"));
+	if (t->spreadsheet)
+		buf_text(t->spreadsheet, T("\r\n"));
 	t->has_cells = false;
 }
 
@@ -536,13 +551,6 @@ is_of_distributions(enum export e)
 	return e == EXPORT_DISTRIBUTIONS_CSV || e == EXPORT_DISTRIBUTIONS_EXCEL;
 }
 
-static struct sheet
-sheet_of(struct buf *out, const struct exports *x, enum export e)
-{
-	return (struct sheet){ .out = out, .x = x,
-		.is_for_spreadsheets = e == EXPORT_CATALOG_EXCEL || e == EXPORT_DISTRIBUTIONS_EXCEL };
-}
-
 static void
 sheet_close(struct sheet *t)
 {
@@ -555,9 +563,11 @@ void
 table_head(struct buf *out, const struct exports *x, enum export e)
 {
 	const struct settings *s = x->catalog->settings;
-	struct sheet t = sheet_of(out, x, e);
+	bool is_for_spreadsheets = e == EXPORT_CATALOG_EXCEL || e == EXPORT_DISTRIBUTIONS_EXCEL;
+	struct sheet t = { .out = is_for_spreadsheets ? NULL : out, .spreadsheet = is_for_spreadsheets ? out : NULL,
+		.x = x };
 
-	if (t.is_for_spreadsheets)
+	if (is_for_spreadsheets)
 		buf_text(out, T("\xEF\xBB\xBF"));
 	for (const struct table_column *c = is_of_distributions(e) ? distribution_columns : catalog_columns;
 	    c->name; c++)
@@ -592,19 +602,18 @@ row(struct sheet *t, const struct table_column *columns)
 }
 
 void
-table_dataset(struct buf *out, const struct exports *x, enum export e, const struct resource *dataset)
+table_dataset(struct buf parts[N_EXPORTS], const struct exports *x, const struct resource *dataset)
 {
-	struct sheet t = sheet_of(out, x, e);
+	struct sheet t = { .out = &parts[EXPORT_CATALOG_CSV], .spreadsheet = &parts[EXPORT_CATALOG_EXCEL], .x = x,
+		.dataset = dataset };
 
-	t.dataset = dataset;
-	if (!is_of_distributions(e)) {
-		row(&t, catalog_columns);
-	} else {
-		EACH_VALUE(dataset, DATASET_distributions, v) {
-			t.distribution = v->resource;
-			if (v->resource)
-				row(&t, distribution_columns);
-		}
+	row(&t, catalog_columns);
+	t.out = &parts[EXPORT_DISTRIBUTIONS_CSV];
+	t.spreadsheet = &parts[EXPORT_DISTRIBUTIONS_EXCEL];
+	EACH_VALUE(dataset, DATASET_distributions, v) {
+		t.distribution = v->resource;
+		if (v->resource)
+			row(&t, distribution_columns);
 	}
 	sheet_close(&t);
 }

@@ -299,12 +299,24 @@ portal_close(struct portal *p)
 	diagnostics_free(p->d);
 }
 
+/* One of the five that a dataset is rendered to at once. */
+static void
+add_dataset(struct buf *out, const struct exports *x, enum export e, const struct resource *dataset)
+{
+	struct buf parts[N_EXPORTS] = { 0 };
+
+	exports_dataset(parts, x, dataset);
+	buf_text(out, buf_view(&parts[e]));
+	for (size_t k = 0; k < N_EXPORTS; k++)
+		buf_free(&parts[k]);
+}
+
 static void
 whole(struct buf *out, const struct portal *p, enum export e)
 {
 	exports_head(out, p->exports, e);
 	for (size_t i = 0; i < p->catalog->datasets.n; i++)
-		exports_dataset(out, p->exports, e, p->catalog->datasets.list[i]);
+		add_dataset(out, p->exports, e, p->catalog->datasets.list[i]);
 	exports_tail(out, p->exports, e);
 }
 
@@ -482,7 +494,7 @@ title_cell(struct buf *out, const struct portal *p, enum export e, const struct 
 
 	out->n = 0;
 	exports_head(out, p->exports, e);
-	exports_dataset(out, p->exports, e, dataset);
+	add_dataset(out, p->exports, e, dataset);
 	csv_open(&csv, buf_view(out));
 	assert_true(csv_next(&csv) && csv_next(&csv));
 	struct text title = arena_text(a, csv.cells[2]);
