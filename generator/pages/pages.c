@@ -126,6 +126,16 @@ add_entries(struct pages *p, enum page_kind kind, const char *folder, const stru
 	arena_free(scratch);
 }
 
+/* A city that writes a page of ours itself has its own. */
+static bool
+has_own_page(const struct settings *settings, struct text id)
+{
+	for (size_t i = 0; i < settings->n_pages; i++)
+		if (text_equal(settings->pages[i].id, id))
+			return true;
+	return false;
+}
+
 static void
 plan(struct pages *p)
 {
@@ -146,6 +156,8 @@ plan(struct pages *p)
 	add_entries(p, PAGE_SERVICE, "services/", &c->services);
 	if (p->options.has_search)
 		add_in_languages(p, PAGE_SEARCH, T("search.html"), NULL, 0);
+	if (!has_own_page(settings, T("developers")))
+		add_in_languages(p, PAGE_DEVELOPERS, T("developers.html"), NULL, 0);
 	for (size_t i = 0; i < settings->n_pages; i++) {
 		const struct own_page *page = &settings->pages[i];
 		add_in_languages(p, PAGE_OWN, arena_printf(p->arena, "%.*s.html", TEXT_ARG(page->id)), page, 0);
@@ -310,6 +322,7 @@ page_render(struct page_writer *w, const struct page *page, struct buf *out)
 		[PAGE_SERVICES] = services_page,
 		[PAGE_SERVICE] = service_page,
 		[PAGE_SEARCH] = search_page,
+		[PAGE_DEVELOPERS] = developers_page,
 		[PAGE_OWN] = own_page,
 		[PAGE_NOT_FOUND] = not_found_page,
 		[PAGE_BRAND] = brand_css,

@@ -212,6 +212,7 @@ void service_page(struct page_writer *w, struct buf *out);
 void own_page(struct page_writer *w, struct buf *out);
 void not_found_page(struct page_writer *w, struct buf *out);
 void search_page(struct page_writer *w, struct buf *out);
+void developers_page(struct page_writer *w, struct buf *out);
 void brand_css(struct page_writer *w, struct buf *out);
 void robots_txt(struct page_writer *w, struct buf *out);
 void sitemap(struct page_writer *w, struct buf *out);
