@@ -25,10 +25,10 @@ write_files(void *context, size_t number, unsigned worker)
 	}
 }
 
-void
-write_search(const struct catalog *c, struct writer *writer, unsigned jobs)
+static void
+write_language(const struct catalog *c, size_t language, struct writer *writer, unsigned jobs)
 {
-	struct search *search = search_new(c, jobs);
+	struct search *search = search_new(c, language, jobs);
 	struct arena *a = arena_new();
 	struct search_work w = { search, writer, arena_array(a, struct buf, jobs), arena_array(a, struct buf, jobs) };
 
@@ -39,4 +39,11 @@ write_search(const struct catalog *c, struct writer *writer, unsigned jobs)
 	}
 	arena_free(a);
 	search_free(search);
+}
+
+void
+write_search(const struct catalog *c, struct writer *writer, unsigned jobs)
+{
+	for (size_t language = 0; language < c->settings->n_languages; language++)
+		write_language(c, language, writer, jobs);
 }

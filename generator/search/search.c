@@ -12,9 +12,8 @@
 
 struct search {
 	const struct catalog *catalog;
-	struct index indexes[MAX_INTERFACE_LANGUAGES];
-	size_t n_languages;
-	size_t begin[MAX_INTERFACE_LANGUAGES + 1]; /* the first file of each language */
+	struct index index;
+	size_t n_files;
 };
 
 /* --- names ------------------------------------------------------------------------------------- */
@@ -91,37 +90,27 @@ n_files(const struct index *x, enum file file)
 	return 0;
 }
 
-/* Which file of which language; its number among its kind. */
+/* Which file it is; its number among its kind. */
 static const struct index *
 file_at(const struct search *s, size_t i, enum file *file, size_t *number)
 {
-	size_t k = 0;
-
-	while (i >= s->begin[k + 1])
-		k++;
-	i -= s->begin[k];
-	for (*file = 0; i >= n_files(&s->indexes[k], *file); ++*file)
-		i -= n_files(&s->indexes[k], *file);
+	for (*file = 0; i >= n_files(&s->index, *file); ++*file)
+		i -= n_files(&s->index, *file);
 	*number = i;
-	return &s->indexes[k];
+	return &s->index;
 }
 
 struct search *
-search_new(const struct catalog *c, unsigned jobs)
+search_new(const struct catalog *c, size_t language, unsigned jobs)
 {
 	struct search *s = allocate(sizeof *s);
 	struct lexicon lexicon;
 
-	*s = (struct search){ .catalog = c, .n_languages = c->settings->n_languages };
+	*s = (struct search){ .catalog = c };
 	lexicon_make(&lexicon);
-	for (size_t i = 0; i < s->n_languages; i++) {
-		size_t n = 0;
-
-		index_make(&s->indexes[i], c, i, &lexicon, jobs);
-		for (enum file file = 0; file <= FILE_DOCUMENTS; file++)
-			n += n_files(&s->indexes[i], file);
-		s->begin[i + 1] = s->begin[i] + n;
-	}
+	index_make(&s->index, c, language, &lexicon, jobs);
+	for (enum file file = 0; file <= FILE_DOCUMENTS; file++)
+		s->n_files += n_files(&s->index, file);
 	lexicon_free(&lexicon);
 	return s;
 }
@@ -138,24 +127,21 @@ search_free(struct search *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < s->n_languages; i++) {
-		struct index *x = &s->indexes[i];
-
-		buf_free(&x->facet_values);
-		free_bufs(x->dictionary, x->n_dictionary);
-		free_bufs(x->postings, x->n_postings);
-		free_bufs(x->facet_blocks, x->n_facet_blocks);
-		for (size_t k = 0; k < x->n_blocks; k++)
-			arena_free(x->arenas[k]);
-		arena_free(x->arena);
-	}
+	struct index *x = &s->index;
+	buf_free(&x->facet_values);
+	free_bufs(x->dictionary, x->n_dictionary);
+	free_bufs(x->postings, x->n_postings);
+	free_bufs(x->facet_blocks, x->n_facet_blocks);
+	for (size_t k = 0; k < x->n_blocks; k++)
+		arena_free(x->arenas[k]);
+	arena_free(x->arena);
 	free(s);
 }
 
 size_t
 search_count(const struct search *s)
 {
-	return s->begin[s->n_languages];
+	return s->n_files;
 }
 
 void

@@ -2,12 +2,12 @@
  * The search index: static files that templates/assets/search.js reads. Made from the public set; nothing
  * here opens a file, asks a clock or depends on the number of threads.
  *
- *	s = search_new(catalog, jobs);         reads every text, inverts, encodes: most of the work
+ *	s = search_new(catalog, language, jobs);   reads every text, inverts, encodes: most of the work
  *	for every i < search_count(s):         from any number of threads
  *		search_render(s, i, &bytes)    appends the bytes of the file search_path(s, i)
  *	search_free(s);
  *
- * For each language of the interface, below search/<language>/:
+ * One language of the interface at a time, since each wants memory; below search/<language>/:
  *
  *	index.json        the manifest, the only file whose name stays: which folders hold the rest, how
  *	                  many documents there are, the first term of each shard of the dictionary
@@ -19,7 +19,7 @@
  *
  * The hash is that of what the files hold: they may be cached for ever. The formats are described where they are
  * written: dictionary and postings in postings.c, facets in facets.c, documents in documents.c.
- * Also opensearch.xml of each language.
+ * Also opensearch.xml of the language.
  */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
@@ -28,7 +28,7 @@
 
 /* Belongs to the caller; const after search_new(), threads share it. `c` must outlive it. */
 struct search;
-struct search *search_new(const struct catalog *c, unsigned jobs);
+struct search *search_new(const struct catalog *c, size_t language, unsigned jobs);
 void search_free(struct search *s); /* NULL is allowed */
 
 size_t search_count(const struct search *s);

@@ -191,15 +191,17 @@ portal_close(struct portal *p)
 static void
 whole_index(struct buf *out, const struct catalog *c, unsigned jobs)
 {
-	struct search *s = search_new(c, jobs);
+	for (size_t language = 0; language < c->settings->n_languages; language++) {
+		struct search *s = search_new(c, language, jobs);
 
-	for (size_t i = 0; i < search_count(s); i++) {
-		search_path(s, i, out);
-		buf_char(out, '\n');
-		search_render(s, i, out);
-		buf_char(out, '\n');
+		for (size_t i = 0; i < search_count(s); i++) {
+			search_path(s, i, out);
+			buf_char(out, '\n');
+			search_render(s, i, out);
+			buf_char(out, '\n');
+		}
+		search_free(s);
 	}
-	search_free(s);
 }
 
 static void
@@ -231,7 +233,7 @@ every_public_dataset_is_found(void **state)
 
 	(void)state;
 	portal_open(&p, ".");
-	struct search *s = search_new(p.catalog, 2);
+	struct search *s = search_new(p.catalog, 0, 2);
 	for (size_t i = 0; i < search_count(s); i++) {
 		path.n = bytes.n = 0;
 		search_path(s, i, &path);
