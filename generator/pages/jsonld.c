@@ -89,6 +89,31 @@ license_iri(const struct value *v)
 	return text_of(v->concept->url ? v->concept->url : v->concept->iri);
 }
 
+/* schema.org/DataCatalog, on the start page. */
+void
+jsonld_catalog(struct page_writer *w, struct text name, struct text description)
+{
+	const struct catalog *c = w->catalog;
+	const struct value *publisher = resource_value(c->self, CATALOG_publisher);
+	struct json j = { .out = &w->script };
+
+	w->script.n = 0;
+	buf_str(&w->script, "<script type=\"application/ld+json\">");
+	json_open(&j, '{');
+	json_pair(&j, "@context", T("https://schema.org/"));
+	json_pair(&j, "@type", T("DataCatalog"));
+	json_pair(&j, "@id", absolute(w, c->self->iri));
+	json_pair(&j, "url", absolute(w, T("")));
+	json_pair(&j, "name", name);
+	json_pair(&j, "description", description);
+	json_pair(&j, "dateModified", resource_text(c->self, CATALOG_modified));
+	json_pair(&j, "license", license_iri(resource_value(c->self, CATALOG_license)));
+	organization(w, &j, T("publisher"), publisher ? publisher->resource : NULL);
+	json_close(&j, '}');
+	buf_str(&w->script, "</script>");
+	SET(w->words, JSONLD_SCRIPT, buf_view(&w->script));
+}
+
 void
 jsonld_script(struct page_writer *w, const struct resource *r, struct text description)
 {

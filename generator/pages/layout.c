@@ -140,8 +140,8 @@ breadcrumb(struct page_writer *w, struct text href, struct text title, struct te
 }
 
 /* The syntaxes of everything that has RDF; `stem` is relative to the page: "../datasets/x". */
-void
-feeds(struct page_writer *w, struct text stem, enum marker section)
+static void
+syntax_links(struct page_writer *w, struct text stem, enum marker section, struct template_words *outer)
 {
 	static const struct {
 		const char *ending, *type, *title;
@@ -151,7 +151,6 @@ feeds(struct page_writer *w, struct text stem, enum marker section)
 		{ ".jsonld", "application/ld+json", "JSON-LD" },
 	};
 	bool is_export = section == MARK_EXPORT;
-	struct template_words *outer = is_export ? SECTION(w->words, EXPORTS) : w->words;
 
 	for (size_t i = 0; i < sizeof syntaxes / sizeof syntaxes[0]; i++) {
 		struct template_words *s = template_section(outer, section);
@@ -163,10 +162,35 @@ feeds(struct page_writer *w, struct text stem, enum marker section)
 }
 
 void
+feeds(struct page_writer *w, struct text stem)
+{
+	syntax_links(w, stem, MARK_FEED, w->words);
+}
+
+static bool
+has_hosted_file(const struct resource *dataset)
+{
+	size_t n;
+	const struct value *v = resource_values(dataset, DATASET_distributions, &n);
+
+	for (; n--; v++)
+		if (v->resource && resource_has(v->resource, DISTRIBUTION_file))
+			return true;
+	return false;
+}
+
+void
 exports(struct page_writer *w, const struct resource *r)
 {
 	struct text stem = joined(w, w->root, r->iri, T(""));
 
-	feeds(w, stem, MARK_EXPORT);
-	feeds(w, stem, MARK_FEED);
+	syntax_links(w, stem, MARK_FEED, w->words);
+	struct template_words *outer = SECTION(w->words, EXPORTS);
+	syntax_links(w, stem, MARK_EXPORT, outer);
+	if (has_hosted_file(r)) { /* generator/exports makes the file */
+		struct template_words *s = SECTION(outer, EXPORT);
+		SET(s, EXPORT_HREF, joined(w, stem, T("/datapackage.json"), T("")));
+		SET(s, EXPORT_TYPE, T("application/json"));
+		SET(s, EXPORT_TITLE, T("Data Package"));
+	}
 }

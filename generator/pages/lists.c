@@ -26,7 +26,7 @@ datasets_page(struct page_writer *w, struct buf *out)
 
 	layout(w, &(struct layout){ .title = SAID(w, datasets), .description = with_number(w, description, all->n),
 		      .navigation = MARK_ON_DATASETS });
-	feeds(w, joined(w, w->root, T("catalog"), T("")), MARK_FEED);
+	feeds(w, joined(w, w->root, T("catalog"), T("")));
 	dataset_items(w, all, true);
 	struct template_words *column = NULL;
 	facet_column(w, &column, FACET_THEME, NULL, N_SIDE);

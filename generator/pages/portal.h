@@ -146,7 +146,7 @@ struct layout {
 };
 void layout(struct page_writer *w, const struct layout *l);
 void breadcrumb(struct page_writer *w, struct text href, struct text title, struct text language);
-void feeds(struct page_writer *w, struct text stem, enum marker section); /* FEED or EXPORT of one */
+void feeds(struct page_writer *w, struct text stem); /* the syntaxes, for the head */
 
 /* items.c: lists of datasets. */
 void dataset_items(struct page_writer *w, const struct facet_group *group, bool has_publisher);
@@ -180,6 +180,7 @@ void metadata_rows(struct page_writer *w, const struct resource *r);
 struct text periods(struct page_writer *w, const struct value *v, size_t n); /* the first one in words */
 void exports(struct page_writer *w, const struct resource *r);
 void related_datasets(struct page_writer *w, const struct resource *dataset);
+void jsonld_catalog(struct page_writer *w, struct text name, struct text description);
 void jsonld_script(struct page_writer *w, const struct resource *dataset, struct text description);
 void bounding_box(struct page_writer *w, const struct resource *dataset);
 

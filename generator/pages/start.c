@@ -137,9 +137,11 @@ start_page(struct page_writer *w, struct buf *out)
 
 	if (!introduction.n)
 		introduction = SAID(w, introduction);
-	layout(w, &(struct layout){ .title = name, .navigation = N_MARKERS,
-		      .description = about ? teaser(w, about->text, DESCRIPTION_LENGTH) : claim.n ? claim : introduction });
-	feeds(w, joined(w, w->root, T("catalog"), T("")), MARK_FEED);
+	struct text description =
+	    about ? teaser(w, about->text, DESCRIPTION_LENGTH) : claim.n ? claim : introduction;
+	layout(w, &(struct layout){ .title = name, .navigation = N_MARKERS, .description = description });
+	jsonld_catalog(w, name, description);
+	feeds(w, joined(w, w->root, T("catalog"), T("")));
 	SET(w->words, CLAIM, claim.n ? claim : name);
 	SET(w->words, INTRODUCTION, introduction);
 	figures(w);
