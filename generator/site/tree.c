@@ -230,11 +230,11 @@ tree_stat(const struct tree *t, const char *path, struct stat *st)
 }
 
 void
-tree_set_time(const struct tree *t, const char *path, int64_t seconds)
+tree_set_time(const struct tree *t, const char *path, int fd, int64_t seconds)
 {
 	struct timespec time = { .tv_sec = (time_t)seconds };
 
-	if (utimensat(t->fd, path, (struct timespec[]){ time, time }, AT_SYMLINK_NOFOLLOW) != 0)
+	if (futimens(fd, (struct timespec[]){ time, time }) != 0)
 		fail(t, path);
 }
 

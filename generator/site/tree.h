@@ -45,7 +45,7 @@ bool tree_stat(const struct tree *t, const char *path, struct stat *st);
 /* Reads the file: is it of this size and digest? False, too, when it is missing. */
 bool tree_holds(const struct tree *t, const char *path, uint64_t size, const struct digest *digest);
 
-void tree_set_time(const struct tree *t, const char *path, int64_t seconds);
+void tree_set_time(const struct tree *t, const char *path, int fd, int64_t seconds);
 
 /* Bytes read, 0 at the end. */
 size_t tree_read(const struct tree *t, const char *path, int fd, char *bytes, size_t n);

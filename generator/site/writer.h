@@ -24,6 +24,10 @@ struct writer;
 
 struct writer_options {
 	unsigned jobs;    /* threads for what is done when publishing */
+	/* The mtime of new files: the commit time, but always later than that of the file it
+	 * replaces, since servers build ETags from mtime and size. Without (a working tree): now. */
+	bool has_time;
+	int64_t time; /* seconds since 1970 */
 	bool verify_kept; /* read and hash unchanged files again, too; by default size, mode and
 			   * mtime are looked at */
 };
@@ -110,8 +114,7 @@ void writer_carry(struct writer *w, const struct writer_carrying *c);
 /*
  * Links what did not change, checks the stage against the manifest, writes the manifest, syncs
  * once, exchanges. Frees the writer. *previous_datasets gets the count of the published generation
- * (0 without one). The mtime of a new file is the commit time (for a working tree: now), but always
- * later than that of the file it replaces, since servers build ETags from mtime and size.
+ * (0 without one).
  */
 enum writer_result writer_publish(
     struct writer *w, const struct publication *p, size_t *previous_datasets);

@@ -112,8 +112,7 @@ CALL(int, -1, flock, (int fd, int how), (fd, how), int, int)
 CALL(int, -1, fstat, (int fd, struct stat *s), (fd, s), int, struct stat *)
 CALL(int, -1, fstatat, (int d, const char *p, struct stat *s, int f), (d, p, s, f),
     int, const char *, struct stat *, int)
-CALL(int, -1, utimensat, (int d, const char *p, const struct timespec t[2], int f), (d, p, t, f),
-    int, const char *, const struct timespec *, int)
+CALL(int, -1, futimens, (int fd, const struct timespec t[2]), (fd, t), int, const struct timespec *)
 CALL(DIR *, NULL, fdopendir, (int fd), (fd), int)
 CALL(struct dirent *, NULL, readdir, (DIR *d), (d), DIR *)
 /* clang-format on */

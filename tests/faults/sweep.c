@@ -39,7 +39,8 @@ static int
 publish(const struct file *files, bool forget, bool is_shrinking)
 {
 	struct writer *w =
-	    writer_open(OUT, &(struct writer_options){ .jobs = 1, .verify_kept = true });
+	    writer_open(OUT, &(struct writer_options){ .jobs = 1, .verify_kept = true, .has_time = true,
+					    .time = 1767225600 });
 	struct writer_stream *s = writer_stream_open(w, T("feed/catalog.rdf"));
 	size_t before;
 

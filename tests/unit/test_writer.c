@@ -116,7 +116,7 @@ look(const char *path)
 static struct writer *
 start(void)
 {
-	return writer_open(OUT, &(struct writer_options){ .jobs = 2 });
+	return writer_open(OUT, &(struct writer_options){ .jobs = 2, .has_time = true, .time = COMMIT_TIME });
 }
 
 static void
@@ -495,7 +495,8 @@ verify_kept(const void *unused)
 {
 	(void)unused;
 	struct writer *w =
-	    writer_open(OUT, &(struct writer_options){ .jobs = 2, .verify_kept = true });
+	    writer_open(OUT, &(struct writer_options){ .jobs = 2, .verify_kept = true, .has_time = true,
+					    .time = COMMIT_TIME });
 	add(w, "a.html", "one");
 	add(w, "b.html", "new");
 	finish(w, 20);
