@@ -439,6 +439,16 @@ newest_change(const struct history *h, uint32_t path, uint32_t rank, bool *is_cu
 	return NULL;
 }
 
+/* The change before this one of the file that it found or left at its path. */
+static const struct change *
+change_before(const struct history *h, const struct change *change, bool *is_cut)
+{
+	uint32_t path = change->kind == CHANGE_MOVED ? change->source : change->path;
+	uint32_t parent = change->kind == CHANGE_EDITED ? change->parent : 0;
+
+	return newest_change(h, path, rank_of_parent(h, change, parent), is_cut);
+}
+
 /* When the file came that `change` found or left at its path. */
 static int64_t
 first_time(const struct history *h, const struct change *change)
@@ -447,17 +457,12 @@ first_time(const struct history *h, const struct change *change)
 	int64_t first = 0;
 
 	while (change) {
-		uint32_t path = change->path, parent = 0;
 		/* A file that moved away took its past with it. */
 		if (change->kind == CHANGE_MOVED_AWAY && first)
 			return first;
 		if (change->kind == CHANGE_ADDED)
 			first = h->index.commits[change->commit].time;
-		if (change->kind == CHANGE_MOVED)
-			path = change->source;
-		if (change->kind == CHANGE_EDITED)
-			parent = change->parent;
-		change = newest_change(h, path, rank_of_parent(h, change, parent), &is_cut);
+		change = change_before(h, change, &is_cut);
 	}
 	return is_cut ? 0 : first;
 }
@@ -569,10 +574,11 @@ history_dates(const struct history *h, const struct snapshot_file *f)
 	return dates_of_change(h, change);
 }
 
-struct file_dates
-history_former_dates(const struct history *h, struct text path, struct text former)
+/* How the file of a former id went, and when it came; of several the one that came first. */
+static const struct change *
+find_former(const struct history *h, struct text path, struct text former, struct file_dates *dates)
 {
-	struct file_dates dates = { 0 };
+	const struct change *oldest = NULL;
 	struct arena *a = arena_new();
 	struct text class, name;
 
@@ -586,12 +592,143 @@ history_former_dates(const struct history *h, struct text path, struct text form
 			struct file_dates found = change && !change->is_present
 						      ? dates_of_change(h, change)
 						      : (struct file_dates){ 0 };
-			if (found.first && (!dates.first || found.first < dates.first))
-				dates = found;
+			if (found.first && (!oldest || found.first < dates->first)) {
+				*dates = found;
+				oldest = change;
+			}
 		}
 	}
 	arena_free(a);
+	return oldest;
+}
+
+struct file_dates
+history_former_dates(const struct history *h, struct text path, struct text former)
+{
+	struct file_dates dates = { 0 };
+
+	find_former(h, path, former, &dates);
 	return dates;
+}
+
+/* --- versions ------------------------------------------------------------------------------ */
+
+static struct file_version
+version_of(const struct history *h, const struct change *change)
+{
+	const struct indexed_commit *c = &h->index.commits[change->commit];
+
+	return (struct file_version){
+		.path = h->index.paths[change->path],
+		.object = change->object,
+		.commit = (const unsigned char *)c->id.s,
+		.time = c->time,
+		.rank = c->rank,
+		.is_present = change->is_present,
+	};
+}
+
+static size_t
+versions_before(const struct history *h, const struct change *newest, struct arena *a,
+    const struct file_version **list)
+{
+	bool is_cut = false;
+	size_t n = 0;
+
+	for (const struct change *c = newest; c; c = change_before(h, c, &is_cut))
+		n++;
+	struct file_version *versions = arena_array(a, struct file_version, n);
+	n = 0;
+	for (const struct change *c = newest; c; c = change_before(h, c, &is_cut)) {
+		/* A file that moved away took its past with it. */
+		if (c->kind == CHANGE_MOVED_AWAY && n)
+			break;
+		versions[n++] = version_of(h, c);
+	}
+	*list = versions;
+	return n;
+}
+
+size_t
+history_versions(const struct history *h, struct text path, struct arena *a,
+    const struct file_version **list)
+{
+	uintptr_t known = (uintptr_t)table_get(&h->index.path_by_text, path);
+
+	return versions_before(h, known ? last_change(h, (uint32_t)(known - 1)) : NULL, a, list);
+}
+
+size_t
+history_former_versions(const struct history *h, struct text path, struct text former,
+    struct arena *a, const struct file_version **list)
+{
+	struct file_dates dates = { 0 };
+
+	return versions_before(h, find_former(h, path, former, &dates), a, list);
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	return text_compare(((const struct file_version *)a)->path, ((const struct file_version *)b)->path);
+}
+
+size_t
+history_gone(const struct history *h, struct arena *a, const struct file_version **list)
+{
+	struct file_version *gone = arena_array(a, struct file_version, h->index.n_paths);
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->index.n_paths; i++) {
+		const struct change *change = last_change(h, (uint32_t)i);
+		if (change && !change->is_present && change->kind != CHANGE_MOVED_AWAY)
+			gone[n++] = version_of(h, change);
+	}
+	if (n)
+		qsort(gone, n, sizeof *gone, by_path);
+	*list = gone;
+	return n;
+}
+
+struct history_reader {
+	struct objects *objects; /* NULL: there is no commit */
+};
+
+struct history_reader *
+history_reader_open(const struct snapshot *s)
+{
+	struct history_reader *r = allocate(sizeof *r);
+	struct origin origin;
+
+	r->objects = snapshot_origin(s, &origin) ? objects_open(origin.store) : NULL;
+	return r;
+}
+
+void
+history_reader_close(struct history_reader *r)
+{
+	if (!r)
+		return;
+	objects_close(r->objects);
+	free(r);
+}
+
+struct text
+history_read(struct history_reader *r, const struct file_version *v, struct arena *a)
+{
+	git_oid id;
+	struct text bytes = T("");
+
+	git_oid_fromraw(&id, v->object);
+	supervisor_reading(v->path);
+	if (r->objects && object_size(r->objects, &id, GIT_OBJECT_BLOB, v->path) <= SNAPSHOT_MAX_ENTRY) {
+		git_odb_object *object = object_read(r->objects, &id, GIT_OBJECT_BLOB, v->path);
+		bytes = arena_text(a,
+		    (struct text){ git_odb_object_data(object), git_odb_object_size(object) });
+		git_odb_object_free(object);
+	}
+	supervisor_read();
+	return bytes;
 }
 
 bool

@@ -67,6 +67,38 @@ struct file_dates history_dates(const struct history *h, const struct snapshot_f
 struct file_dates history_former_dates(
     const struct history *h, struct text path, struct text former);
 
+/* What a commit left at a path. */
+struct file_version {
+	struct text path;
+	const unsigned char *object; /* 20 bytes: the blob; if absent now, what was there before */
+	const unsigned char *commit; /* 20 bytes */
+	int64_t time;                /* seconds since 1970, the committer's; 0: unknown */
+	uint32_t rank;               /* of the commit: smaller is newer, the snapshot's is 0 */
+	bool is_present;
+};
+
+/*
+ * All that the file at `path` was, the newest first: back over moves, deletions and returns, up to
+ * the commit that brought it or to where the history is cut off. The list is in `a`, its texts live
+ * as long as the history.
+ */
+size_t history_versions(const struct history *h, struct text path, struct arena *a,
+    const struct file_version **list);
+/* The same for the file that has gone of an entry's former id (history_former_dates). */
+size_t history_former_versions(const struct history *h, struct text path, struct text former,
+    struct arena *a, const struct file_version **list);
+
+/* The files that were there once and are no more, and did not move: versions that are not present,
+ * sorted by path. */
+size_t history_gone(const struct history *h, struct arena *a, const struct file_version **list);
+
+/* The bytes of versions; one reader a thread. Nothing for a file that was larger than an entry may
+ * be (SNAPSHOT_MAX_ENTRY). Ends the run when the object is missing or damaged. */
+struct history_reader;
+struct history_reader *history_reader_open(const struct snapshot *s);
+void history_reader_close(struct history_reader *r); /* NULL is allowed */
+struct text history_read(struct history_reader *r, const struct file_version *v, struct arena *a);
+
 /* The cache for next time depends on the commit only, not on the cache before. Nothing is written
  * when the history is not complete. */
 bool history_has_grown(

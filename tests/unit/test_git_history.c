@@ -196,6 +196,45 @@ assert_former(const char *folder, const char *path, const char *former, const ch
 }
 
 static void
+put_version(struct buf *out, struct history_reader *r, const struct file_version *v)
+{
+	buf_text(out, text_slice(v->path, 8, v->path.n));
+	put_date(out, v->time);
+	if (v->is_present)
+		buf_printf(out, " %.*s", TEXT_ARG(history_read(r, v, texts))); /* ends with '\n' */
+	else
+		buf_str(out, " gone\n");
+}
+
+/* Of a file, "datasets/a.md"; of what `former` was ("datasets/a.md", "b"); of all that went (NULL). */
+static void
+assert_versions(const char *folder, const char *path, const char *former, const char *versions)
+{
+	struct snapshot_options options = { .folder = folder, .roots = roots };
+	struct diagnostics *d = diagnostics_new();
+	struct snapshot *s = snapshot_open(&options, d);
+	struct history *h = history_open(s, (struct text){ 0 });
+	struct history_reader *r = history_reader_open(s);
+	struct buf got = { 0 };
+	const struct file_version *list;
+	struct text whole = arena_printf(texts, "catalog/%s", path ? path : "");
+	size_t n = !path ? history_gone(h, texts, &list) :
+	    former	 ? history_former_versions(h, whole, text_of(former), texts, &list) :
+			   history_versions(h, whole, texts, &list);
+
+	for (size_t i = 0; i < n; i++) {
+		put_version(&got, r, &list[i]);
+		assert_true(i == 0 || !path || list[i].rank > list[i - 1].rank);
+	}
+	assert_text(buf_view(&got), text_of(versions));
+	buf_free(&got);
+	history_reader_close(r);
+	history_close(h);
+	snapshot_close(s);
+	diagnostics_free(d);
+}
+
+static void
 assert_dies(const char *folder, const char *part)
 {
 	char said[4096] = "";
@@ -244,6 +283,33 @@ files_are_added_and_edited(void **state)
 	assert_text(answer_at(folder, "HEAD~3", (struct text){ 0 }).dates,
 	    T("catalog.yaml 200 200\ndata/a/a.md - -\ndatasets/a.en.md 200 200\n"
 	      "datasets/a.md 100 100\ndatasets/b.md 100 100\ndatasets/deep/er/c.md 200 200\n"));
+}
+
+static void
+all_that_a_file_was(void **state)
+{
+	(void)state;
+	const char *folder = repository_of(
+	    "w datasets/a.md 1; w datasets/x.md 1; w datasets/o.md old; c 100\n"
+	    "w datasets/a.md 2; c 200; mkdir datasets/deep; git mv datasets/a.md datasets/deep/a.md; c 300\n"
+	    "w datasets/deep/a.md 3; w datasets/b.md b; c 400; git rm -q datasets/deep/a.md; c 500\n"
+	    "mkdir datasets/deep; w datasets/deep/a.md 4; git rm -q datasets/x.md; c 600\n"
+	    "git rm -q datasets/o.md; w datasets/n.md new; c 700");
+
+	assert_versions(folder, "datasets/deep/a.md", NULL,
+	    "datasets/deep/a.md 600 4\ndatasets/deep/a.md 500 gone\ndatasets/deep/a.md 400 3\n"
+	    "datasets/deep/a.md 300 2\ndatasets/a.md 200 2\ndatasets/a.md 100 1\n");
+	assert_versions(folder, "datasets/b.md", NULL, "datasets/b.md 400 b\n");
+	assert_versions(folder, "datasets/none.md", NULL, "");
+	assert_versions(folder, "datasets/n.md", "o", "datasets/o.md 700 gone\ndatasets/o.md 100 old\n");
+	assert_versions(folder, "datasets/n.md", "b", "");
+	assert_versions(folder, NULL, NULL, "datasets/o.md 700 gone\ndatasets/x.md 600 gone\n");
+	/* A path whose file moved away begins anew. */
+	folder = repository_of("w datasets/a.md 1; c 100; git mv datasets/a.md datasets/b.md; c 200\n"
+			       "w datasets/a.md other; c 300");
+	assert_versions(folder, "datasets/a.md", NULL, "datasets/a.md 300 other\n");
+	assert_versions(folder, "datasets/b.md", NULL, "datasets/b.md 200 1\ndatasets/a.md 100 1\n");
+	assert_versions(folder, NULL, NULL, "");
 }
 
 static void
@@ -905,6 +971,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(files_are_added_and_edited),
+		cmocka_unit_test(all_that_a_file_was),
 		cmocka_unit_test(dates_may_be_in_any_order),
 		cmocka_unit_test(bytes_that_come_back_are_a_change),
 		cmocka_unit_test(what_was_deleted_and_comes_back_is_as_old_as_before),
