@@ -190,6 +190,22 @@ write_copies(struct build *b, const struct catalog *c, struct writer *writer)
 	arena_free(scratch);
 }
 
+/* --- the history ------------------------------------------------------------------------------------ */
+
+/* So that the next build reads the new commits only. */
+static void
+keep_history(const struct history *h, struct writer *writer)
+{
+	struct buf index = { 0 };
+
+	if (!history_has_grown(h))
+		return;
+	history_write(h, &index);
+	if (index.n)
+		writer_keep_state(writer, "history", buf_view(&index));
+	buf_free(&index);
+}
+
 /* What became of the datasets that are published. */
 struct disappearance {
 	const struct catalog *all;
@@ -260,7 +276,9 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	if (d->n_errors)
 		return BUILD_FINDINGS;
 	const struct catalog *c = catalog_public(b->catalog);
-	b->history = history_open(b->snapshot, T(""));
+	struct arena *state = arena_new();
+	b->history = history_open(b->snapshot, writer_state(b->options.out, "history", state));
+	arena_free(state);
 	find_records(b->arena, b->catalog, c, b->snapshot, b->history, d);
 	struct pages *pages = pages_new(c, &(struct pages_options){ .templates = templates,
 					    .n_templates = n_templates, .hosted_bytes = hosted_bytes, .context = b,
@@ -272,6 +290,7 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 
 	struct writer *writer = writer_open(b->options.out, &(struct writer_options){ .jobs = b->options.jobs,
 							.has_time = c->commit.n != 0, .time = c->commit_time });
+	keep_history(b->history, writer);
 	struct disappearance gone = find_disappearance(catalog_all(b->catalog), writer);
 	struct feeds *feeds = feeds_write(c, writer, b->options.jobs);
 	write_profile_feeds(c, writer, b->options.jobs);

@@ -1,6 +1,7 @@
 #include "site/output.h"
 
 #include "core/die.h"
+#include "core/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +11,10 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-enum { EXIT_BUSY = 75 }; /* sysexits.h: EX_TEMPFAIL */
+enum {
+	EXIT_BUSY = 75,      /* sysexits.h: EX_TEMPFAIL */
+	MAX_STATE = 1 << 30, /* bytes */
+};
 
 _Noreturn static void
 exit_busy(const struct output *o, const char *lock)
@@ -110,6 +114,33 @@ output_open(const char *out)
 	take_lock(o);
 	open_published(o);
 	return o;
+}
+
+struct text
+output_state(const char *out, const char *name, struct arena *a)
+{
+	struct output o = { .arena = a };
+	struct text bytes;
+
+	split(&o, out);
+	const char *path = arena_printf(a, "%s/.%s.%s", o.parent.path, o.name, name).s;
+	return file_read(a, path, MAX_STATE, &bytes) ? bytes : T("");
+}
+
+void
+output_keep_state(struct output *o, const char *name, struct text bytes)
+{
+	const char *path = arena_printf(o->arena, ".%s.%s", o->name, name).s;
+	const char *new = arena_printf(o->arena, "%s.new", path).s;
+
+	tree_remove(&o->parent, new);
+	int fd = openat(o->parent.fd, new, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0)
+		die("%s/%s: %s", o->parent.path, new, strerror(errno));
+	tree_write(&o->parent, new, fd, bytes);
+	tree_close(&o->parent, new, fd);
+	if (renameat(o->parent.fd, new, o->parent.fd, path) != 0)
+		die("%s/%s: %s", o->parent.path, path, strerror(errno));
 }
 
 void

@@ -45,6 +45,14 @@ bool output_has_previous(const struct output *o);
 struct tree output_previous(const struct output *o); /* close its fd */
 void output_remove_previous(struct output *o);
 
+/*
+ * What a build keeps for the next one beside the output folder, where no visitor comes: it may name
+ * what is not public. `name` is of small letters. Only an economy: what is absent or cannot be read
+ * is empty.
+ */
+struct text output_state(const char *out, const char *name, struct arena *a);
+void output_keep_state(struct output *o, const char *name, struct text bytes);
+
 /* The published generation and the one before change places. */
 void output_exchange_previous(struct output *o);
 

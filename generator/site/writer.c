@@ -445,6 +445,20 @@ writer_reader_close(struct writer_reader *r)
 	free(r);
 }
 
+/* --- state --------------------------------------------------------------------------------- */
+
+struct text
+writer_state(const char *out, const char *name, struct arena *a)
+{
+	return output_state(out, name, a);
+}
+
+void
+writer_keep_state(struct writer *w, const char *name, struct text bytes)
+{
+	output_keep_state(w->output, name, bytes);
+}
+
 /* --- questions ----------------------------------------------------------------------------- */
 
 bool

@@ -14,11 +14,12 @@
  *	site/.public.stage                the new one while it is made
  *	site/.public.previous             the generation before, for rollback
  *	site/.public.lock                 held while a build runs
+ *	site/.public.<state>              what a build keeps for the next one (writer_keep_state)
  */
 #ifndef SITE_WRITER_H
 #define SITE_WRITER_H
 
-#include "core/text.h"
+#include "core/arena.h"
 
 struct writer;
 
@@ -92,6 +93,10 @@ struct writer_reader *writer_reader_open(struct writer *w, struct text path);
 /* Bytes read, fewer than n only at the end of the file. */
 size_t writer_read(struct writer_reader *r, uint64_t offset, char *bytes, size_t n);
 void writer_reader_close(struct writer_reader *r);
+
+/* What a build keeps for the next one (output.h); written at once, whatever becomes of the build. */
+struct text writer_state(const char *out, const char *name, struct arena *a);
+void writer_keep_state(struct writer *w, const char *name, struct text bytes);
 
 /* Every path of the published generation, in the order of bytes. Before the first file is added. */
 void writer_each_published(struct writer *w, void (*file)(void *context, struct text path),

@@ -1,5 +1,7 @@
 """What a build leaves alone: everything that did not change."""
-from city import City, ALL
+import shutil
+
+from city import City, ALL, CONTENT
 
 
 def sample(scratch):
@@ -63,7 +65,7 @@ def test_changed_by_hand(scratch):
     page.write_text("defaced")
     (before.folder / "catalog.ttl").unlink()
     city.build().must_exit(0)
-    from city import Tree, CONTENT
+    from city import Tree
     before.must_equal(Tree(before.folder), "after repair", CONTENT)
 
 
@@ -87,3 +89,26 @@ def test_removed_dataset(scratch):
     for n in after.names():
         if n.endswith((".html", ".rdf", ".ttl", ".jsonld", ".nt", ".atom", ".xml")):
             assert b"datasets/fahrplandaten" not in after.bytes(n), f"{n} still names it"
+
+
+def test_kept_history(scratch):
+    """The index that a build keeps beside the output changes nothing but the time: without it, with one that is
+    damaged, and with one of an older commit the same portal comes of it."""
+    city, first = sample(scratch)
+    kept = city.folder / "site" / ".public.history"
+    older = kept.read_bytes()
+    city.write("catalog/datasets/stadtgruen/baumkataster.md", city.read("catalog/datasets/stadtgruen/baumkataster.md")
+               + "\nJede Zeile ist ein Baum.\n")
+    city.commit("Say more", "2026-06-02T12:00:00Z")
+    shutil.rmtree(first.folder)
+    expected = city.built()
+    newer = kept.read_bytes()
+    assert newer != older, "the index did not grow"
+    for what, state in (("without the index", None), ("with a damaged index", newer[:-7])):
+        if state is None:
+            kept.unlink()
+        else:
+            kept.write_bytes(state)
+        shutil.rmtree(expected.folder)
+        expected.must_equal(city.built(), what, CONTENT)
+        assert kept.read_bytes() == newer, f"{what}: the index that is kept is another one"

@@ -304,6 +304,25 @@ test_no_files(void **state)
 }
 
 static void
+test_state(void **state)
+{
+	struct arena *a = arena_new();
+	struct writer *w = start();
+
+	(void)state;
+	assert_int_equal(writer_state(OUT, "history", a).n, 0);
+	writer_keep_state(w, "history", T("one"));
+	writer_keep_state(w, "history", T("two, which is longer"));
+	writer_abandon(w);
+	assert_true(text_equal(writer_state(OUT, "history", a), T("two, which is longer")));
+	assert_int_equal(writer_state(OUT, "other", a).n, 0);
+	/* It may name what is not public. */
+	assert_int_equal(look("site/.public.history").st_mode & 07777, 0600);
+	assert_false(exists("site/.public.history.new"));
+	arena_free(a);
+}
+
+static void
 test_rollback(void **state)
 {
 	(void)state;
@@ -922,6 +941,7 @@ main(void)
 		TEST(second),
 		TEST(unchanged),
 		TEST(no_files),
+		TEST(state),
 		TEST(rollback),
 		TEST(forget_previous),
 		TEST(abandon),
