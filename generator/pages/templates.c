@@ -280,6 +280,26 @@ load(struct loader *l, const struct source *source, struct buf *out)
 	l->n_open--;
 }
 
+/* Indentation is for those who write templates: a tenth of a page. Line breaks stay, since words stand
+ * between them. */
+static void
+remove_indentation(struct buf *html)
+{
+	size_t n = 0;
+	bool is_start = true; /* of a line */
+
+	if (text_find(buf_view(html), T("<pre")) < html->n || text_find(buf_view(html), T("<textarea")) < html->n)
+		return;
+	for (size_t i = 0; i < html->n; i++) {
+		char c = html->s[i];
+		if (is_start && c == '\t')
+			continue;
+		is_start = c == '\n';
+		html->s[n++] = c;
+	}
+	html->n = n;
+}
+
 /* --- the set ----------------------------------------------------------------------------------- */
 
 static struct page_template *
@@ -294,6 +314,7 @@ make(struct loader *l, const struct template_file *f)
 		diagnose(l->d, TEMPLATE_FAULT, { f->source, 1, 1 }, f->name, T("{{%AUTOESCAPE context=\"HTML\"}} (1)"));
 		l->is_good = false;
 	}
+	remove_indentation(&html);
 	if (l->is_good) {
 		made = template_new(buf_view(&html), &error);
 		if (!made || error.n)
