@@ -148,6 +148,12 @@ dataset(size_t number, int language, int flat, int changed)
 	if (number % 10 == 3)
 		add("hvd: %s\n", PICK(hvd, r));
 	add("landing_page: https://www.example.org/daten/%zu\n", number);
+	if (flat) { /* one of Hugo's lists */
+		add("formats: [");
+		for (size_t i = 0; i < n_distributions; i++)
+			add("%s%s", i ? ", " : "", formats[(number + i * 5) % COUNT(formats)]);
+		add("]\n");
+	}
 	add("distributions:\n");
 	for (size_t i = 0; i < n_distributions; i++) {
 		const char *format = formats[(number + i * 5) % COUNT(formats)];
