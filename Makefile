@@ -65,7 +65,7 @@ $(B)/libtabularium.a: $(LIBRARY_OBJECTS)
 # Style sheet, script, fonts and icons of the portal, from templates/assets (npm).
 assets: $(B)/assets/.made
 $(B)/assets/.made: $(wildcard templates/*.html templates/assets/*) | $(B)/.packages
-	cd templates/assets && npm ci --silent --no-audit --no-fund
+	cd templates/assets && npm ci --loglevel=error --no-audit --no-fund
 	rm -rf $(B)/assets
 	cd templates/assets && node build.mjs $(abspath $(B)/assets)
 	@touch $@
