@@ -291,6 +291,8 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	struct writer *writer = writer_open(b->options.out, &(struct writer_options){ .jobs = b->options.jobs,
 							.has_time = c->commit.n != 0, .time = c->commit_time });
 	keep_history(b->history, writer);
+	history_close(b->history); /* it takes some 300 bytes a file */
+	b->history = NULL;
 	struct disappearance gone = find_disappearance(catalog_all(b->catalog), writer);
 	struct feeds *feeds = feeds_write(c, writer, b->options.jobs);
 	write_profile_feeds(c, writer, b->options.jobs);
