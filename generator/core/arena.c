@@ -14,11 +14,6 @@
 #define __SANITIZE_ADDRESS__ 1
 #endif
 #endif
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
 
 /* Under ASan every allocation is a block of its own, so that it sees each end. */
 #ifdef __SANITIZE_ADDRESS__
@@ -27,9 +22,11 @@ enum { ARENA_CHUNK = 0, IS_CHUNKED = false };
 enum { ARENA_CHUNK = 64 * 1024, IS_CHUNKED = true };
 #endif
 
+/* Texts need no alignment: they are taken from the end of the room, everything else from its beginning. */
 struct chunk {
 	struct chunk *previous;
-	size_t used, size;
+	size_t from, to; /* what is free */
+	size_t size;
 	alignas(max_align_t) char bytes[];
 };
 
@@ -75,7 +72,8 @@ arena_reset(struct arena *a)
 		return;
 	free_chunks(c->previous);
 	c->previous = NULL;
-	c->used = 0;
+	c->from = 0;
+	c->to = c->size;
 	a->total = c->size;
 	if (!IS_CHUNKED || c->size > 4 * (size_t)ARENA_CHUNK) {
 		free(c);
@@ -83,42 +81,66 @@ arena_reset(struct arena *a)
 	}
 }
 
+static struct chunk *
+new_chunk(struct arena *a, size_t need)
+{
+	size_t room = need > (size_t)ARENA_CHUNK / 4 ? need : (size_t)ARENA_CHUNK;
+	struct chunk *c = allocate(sizeof *c + room);
+
+	c->from = 0;
+	c->to = c->size = room;
+	a->total += room;
+	/* A large block of its own goes behind the current chunk, whose room stays usable. */
+	if (room == need && a->last && IS_CHUNKED) {
+		c->previous = a->last->previous;
+		a->last->previous = c;
+	} else {
+		c->previous = a->last;
+		a->last = c;
+	}
+	return c;
+}
+
+/* With so much room, in one piece. */
+static inline struct chunk *
+chunk_with(struct arena *a, size_t need)
+{
+	struct chunk *c = a->last;
+
+	return c && c->to - c->from >= need ? c : new_chunk(a, need);
+}
+
 void *
 arena_alloc(struct arena *a, size_t size)
 {
-	struct chunk *c = a->last;
 	size_t need = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 
 	if (need < size)
 		die("out of memory (%zu bytes)", size);
-	if (!c || c->size - c->used < need) {
-		size_t room = need > (size_t)ARENA_CHUNK / 4 ? need : (size_t)ARENA_CHUNK;
-
-		c = allocate(sizeof *c + room);
-		c->size = room;
-		c->used = 0;
-		a->total += room;
-		/* A large block of its own goes behind the current chunk, whose room stays usable. */
-		if (room == need && a->last && ARENA_CHUNK > 0) {
-			c->previous = a->last->previous;
-			a->last->previous = c;
-		} else {
-			c->previous = a->last;
-			a->last = c;
-		}
-	}
-	void *p = c->bytes + c->used;
-	c->used += need;
+	struct chunk *c = chunk_with(a, need);
+	void *p = c->bytes + c->from;
+	c->from += need;
 	return memset(p, 0, size);
+}
+
+/* For n bytes and a NUL; not zeroed. */
+static char *
+text_room(struct arena *a, size_t n)
+{
+	struct chunk *c = chunk_with(a, n + 1);
+
+	c->to -= n + 1;
+	return c->bytes + c->to;
 }
 
 struct text
 arena_text(struct arena *a, struct text t)
 {
-	char *s = arena_alloc(a, t.n + 1);
+	char *s = text_room(a, t.n);
 
 	if (t.n)
 		memcpy(s, t.s, t.n);
+	s[t.n] = '\0';
 	return (struct text){ s, t.n };
 }
 
@@ -138,7 +160,7 @@ arena_printf(struct arena *a, const char *format, ...)
 	va_end(args);
 	if (n < 0)
 		die("cannot format a text");
-	char *s = arena_alloc(a, (size_t)n + 1);
+	char *s = text_room(a, (size_t)n);
 	va_start(args, format);
 	vsnprintf(s, (size_t)n + 1, format, args);
 	va_end(args);
