@@ -73,23 +73,6 @@ reader_remove(struct resource *resource, enum property_id p)
 	resource->n_values = kept;
 }
 
-static const uint16_t *
-find_starts(struct reader *r, const struct resource *resource)
-{
-	const struct class_facts *facts = &classes[resource->class];
-	uint16_t *starts = arena_array(r->arena, uint16_t, facts->n + 1);
-	uint32_t at = 0;
-
-	if (resource->n_values > UINT16_MAX)
-		return NULL;
-	for (unsigned row = 0; row <= facts->n; row++) {
-		while (at < resource->n_values && resource->values[at].property < facts->first + row)
-			at++;
-		starts[row] = (uint16_t)at;
-	}
-	return starts;
-}
-
 void
 reader_freeze(struct reader *r, struct resource *resource)
 {
@@ -98,8 +81,7 @@ reader_freeze(struct reader *r, struct resource *resource)
 	if (resource->n_values)
 		memcpy(values, resource->values, resource->n_values * sizeof *values);
 	resource->values = values;
-	/* Parts are small; a search is as quick there and the index would be as large as the values. */
-	resource->starts = resource->owner ? NULL : find_starts(r, resource);
+	resource_index(resource);
 	for (uint32_t i = 0; i < resource->n_values; i++)
 		if (properties[values[i].property].kind == KIND_NODE && values[i].resource &&
 		    values[i].resource->owner == resource)

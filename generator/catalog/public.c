@@ -122,7 +122,7 @@ public_service(struct arena *a, const struct resource *service, const struct ser
 			copy->values[at++] = *v;
 	}
 	copy->n_values = at;
-	copy->starts = NULL;
+	resource_index(copy);
 	return copy;
 }
 
@@ -223,7 +223,7 @@ dated_catalog(struct arena *a, const struct resource *self, const struct resourc
 	for (; at < self->n_values; at++)
 		copy->values[at + 1] = self->values[at];
 	copy->n_values++;
-	copy->starts = NULL;
+	resource_index(copy);
 	return copy;
 }
 

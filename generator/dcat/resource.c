@@ -1,39 +1,44 @@
 #include "dcat/resource.h"
 
-const struct value *
-resource_values(const struct resource *r, enum property_id p, size_t *n)
+static unsigned
+group_of(const struct resource *r, enum property_id p)
 {
-	uint32_t low = 0, high = r->n_values;
+	unsigned row = (unsigned)p - (unsigned)classes[r->class].first;
 
-	if (r->starts) {
-		unsigned row = (unsigned)p - (unsigned)classes[r->class].first;
+	return row / 8 < N_GROUPS ? row / 8 : N_GROUPS - 1;
+}
 
-		if (row >= classes[r->class].n) {
-			*n = 0;
-			return NULL;
-		}
-		*n = (size_t)(r->starts[row + 1] - r->starts[row]);
-		return *n ? &r->values[r->starts[row]] : NULL;
+void
+resource_index(struct resource *r)
+{
+	uint32_t at = 0;
+
+	for (unsigned group = 0; group < N_GROUPS; group++) {
+		while (at < r->n_values && group_of(r, r->values[at].property) < group)
+			at++;
+		r->begins[group] = at < UINT8_MAX ? (uint8_t)at : UINT8_MAX;
 	}
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (r->values[middle].property < p)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (high = low; high < r->n_values && r->values[high].property == p; high++)
-		;
-	*n = high - low;
-	return high > low ? &r->values[low] : NULL;
 }
 
 const struct value *
 resource_value(const struct resource *r, enum property_id p)
 {
-	size_t n;
+	for (uint32_t i = r->begins[group_of(r, p)]; i < r->n_values; i++)
+		if (r->values[i].property >= p)
+			return r->values[i].property == p ? &r->values[i] : NULL;
+	return NULL;
+}
 
-	return resource_values(r, p, &n);
+const struct value *
+resource_values(const struct resource *r, enum property_id p, size_t *n)
+{
+	const struct value *first = resource_value(r, p), *v = first;
+
+	if (first)
+		for (const struct value *end = r->values + r->n_values; v < end && v->property == p; v++)
+			;
+	*n = (size_t)(v - first);
+	return first;
 }
 
 struct text

@@ -27,11 +27,15 @@ struct value {
 	uint8_t flags;
 };
 
+enum { N_GROUPS = 8 };
+
 enum release { RELEASE_UNKNOWN, RELEASE_PUBLIC, RELEASE_INTERNAL, RELEASE_DRAFT, RELEASE_WITHDRAWN };
 
 struct resource {
-	enum class class;
-	enum release release; /* datasets; RELEASE_PUBLIC for everything else */
+	enum class class : 8;
+	enum release release : 8; /* datasets; RELEASE_PUBLIC for everything else */
+	bool is_unreadable;       /* its file could not be read: only its id is known */
+	uint32_t number;          /* its place in the catalogue's list of its class (public set) */
 	const struct source *source;
 	struct place at;
 	/* "baumkataster"; of a part: "distribution-1f0c77aa" */
@@ -42,12 +46,13 @@ struct resource {
 	const struct resource *owner; /* the dataset of a distribution …; NULL for an entry of its own */
 	struct value *values;         /* ordered by property, then as written */
 	uint32_t n_values;
-	/* Where the values of the class's i-th property begin, and after the last one where they end; NULL
-	 * while the resource is made, or when it was changed since. */
-	const uint16_t *starts;
-	bool is_unreadable; /* its file could not be read: only its id is known */
-	uint32_t number; /* its place in the catalogue's list of its class (public set) */
+	/* From where the values of each eight properties of its class are looked for; from the last one on
+	 * those of all others. */
+	uint8_t begins[N_GROUPS];
 };
+
+/* Sets `begins`, when all values are there: without it they are looked for from the first one on. */
+void resource_index(struct resource *r);
 
 /* The values of one property: `for (v = resource_values(r, DATASET_themes, &n); n--; v++)`. */
 const struct value *resource_values(const struct resource *r, enum property_id p, size_t *n);
