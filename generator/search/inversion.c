@@ -45,14 +45,18 @@ struct local_term {
 	struct text text, display;
 	uint32_t display_count;
 	uint32_t global;
+	uint32_t n; /* hits */
 };
+
+/* In a posting the number of a document counts from 0, here from the first one of its block. */
+typedef uint16_t local_posting;
+_Static_assert(DOCUMENTS_A_BLOCK << LEVEL_BITS <= UINT16_MAX + 1, "a local posting has 16 bits");
 
 struct block {
 	struct arena *arena;
 	struct local_term *terms;
 	size_t n_terms;
-	struct hit *hits;
-	size_t n_hits, capacity;
+	local_posting *postings; /* term after term */
 	bool has_stems[3];
 };
 
@@ -62,6 +66,8 @@ struct reader {
 	struct stemmer *stemmer;
 	struct arena *scratch;  /* of the block */
 	struct block *block;
+	struct hit *hits; /* document after document */
+	size_t n_hits, hits_capacity;
 	struct table surfaces;  /* language + folded word → struct surface * */
 	struct table terms;     /* → 1 + number */
 	size_t terms_capacity;
@@ -269,16 +275,15 @@ level_of(uint32_t score)
 static void
 end_document(struct reader *r, size_t document)
 {
-	struct block *b = r->block;
-
-	if (b->n_hits + r->n_touched > b->capacity) {
-		b->capacity = 2 * (b->n_hits + r->n_touched);
-		b->hits = reallocate(b->hits, b->capacity * sizeof *b->hits);
+	if (r->n_hits + r->n_touched > r->hits_capacity) {
+		r->hits_capacity = 2 * (r->n_hits + r->n_touched);
+		r->hits = reallocate(r->hits, r->hits_capacity * sizeof *r->hits);
 	}
 	for (size_t i = 0; i < r->n_touched; i++) {
 		uint32_t term = r->touched[i];
 
-		b->hits[b->n_hits++] = (struct hit){ term, (uint16_t)document, level_of(r->scores[term]) };
+		r->hits[r->n_hits++] = (struct hit){ term, (uint16_t)document, level_of(r->scores[term]) };
+		r->block->terms[term].n++;
 		r->scores[term] = 0;
 	}
 	r->n_touched = 0;
@@ -292,6 +297,23 @@ struct inversion {
 	struct block *blocks;
 	struct stemmer **stemmers; /* one a thread */
 };
+
+/* From the order of documents to that of terms, in a quarter of the room: those of all blocks are kept
+ * until they are put together. */
+static void
+order_hits(const struct reader *r)
+{
+	struct block *b = r->block;
+	uint32_t *next = arena_array(r->scratch, uint32_t, b->n_terms + 1); /* of each term */
+
+	b->postings = allocate(r->n_hits * sizeof *b->postings);
+	for (size_t i = 0; i < b->n_terms; i++)
+		next[i + 1] = next[i] + b->terms[i].n;
+	for (size_t i = 0; i < r->n_hits; i++) {
+		const struct hit *hit = &r->hits[i];
+		b->postings[next[hit->term]++] = (local_posting)(hit->document << LEVEL_BITS | hit->level);
+	}
+}
 
 static void
 read_block(void *context, size_t number, unsigned worker)
@@ -307,6 +329,8 @@ read_block(void *context, size_t number, unsigned worker)
 		document_texts(x, &x->documents[i], read_text, &r);
 		end_document(&r, i - from);
 	}
+	order_hits(&r);
+	free(r.hits);
 	table_free(&r.surfaces);
 	table_free(&r.terms);
 	buf_free(&r.key);
@@ -364,10 +388,9 @@ merge(struct inversion *v, size_t n_blocks)
 			} else if (local->display.n && !t->display.n) {
 				t->display = local->display;
 			}
+			t->n += local->n;
+			n_hits += local->n;
 		}
-		for (size_t k = 0; k < b->n_hits; k++)
-			terms[b->terms[b->hits[k].term].global].n++;
-		n_hits += b->n_hits;
 		for (size_t k = 0; k < sizeof b->has_stems; k++)
 			v->x->has_stems[k] = v->x->has_stems[k] || b->has_stems[k];
 	}
@@ -381,16 +404,16 @@ merge(struct inversion *v, size_t n_blocks)
 		terms[i].n = 0;
 	}
 	for (size_t i = 0; i < n_blocks; i++) {
-		struct block *b = &v->blocks[i];
+		const struct block *b = &v->blocks[i];
+		const local_posting *posting = b->postings;
+		uint32_t first = (uint32_t)(i * DOCUMENTS_A_BLOCK) << LEVEL_BITS;
 
-		for (size_t k = 0; k < b->n_hits; k++) {
-			const struct hit *hit = &b->hits[k];
-			struct global_term *t = &terms[b->terms[hit->term].global];
-			postings[t->at + t->n++] =
-			    (uint32_t)((i * DOCUMENTS_A_BLOCK + hit->document) << LEVEL_BITS | hit->level);
+		for (size_t k = 0; k < b->n_terms; k++) {
+			struct global_term *t = &terms[b->terms[k].global];
+			for (uint32_t left = b->terms[k].n; left; left--)
+				postings[t->at + t->n++] = first + *posting++;
 		}
-		free(b->hits);
-		b->hits = NULL;
+		free(b->postings);
 	}
 	if (n)
 		qsort(terms, n, sizeof *terms, by_text);
