@@ -298,7 +298,7 @@ struct inversion {
 	struct stemmer **stemmers; /* one a thread */
 };
 
-/* From the order of documents to that of terms, in a quarter of the room: those of all blocks are kept
+/* From the order of documents to that of terms, in a quarter of the room: what all blocks found is kept
  * until they are put together. */
 static void
 order_hits(const struct reader *r)
@@ -306,6 +306,7 @@ order_hits(const struct reader *r)
 	struct block *b = r->block;
 	uint32_t *next = arena_array(r->scratch, uint32_t, b->n_terms + 1); /* of each term */
 
+	b->terms = reallocate(b->terms, b->n_terms * sizeof *b->terms);
 	b->postings = allocate(r->n_hits * sizeof *b->postings);
 	for (size_t i = 0; i < b->n_terms; i++)
 		next[i + 1] = next[i] + b->terms[i].n;
