@@ -23,6 +23,7 @@ struct snapshot {
 	struct snapshot_files files;
 	enum snapshot_kind kind;
 	const char *folder; /* absolute, without links */
+	struct text path;   /* of the folder in its repository */
 	struct object_store store;
 	struct text commit;
 	int64_t time;
@@ -32,6 +33,7 @@ struct snapshot {
 struct snapshot_reader {
 	const struct snapshot *snapshot;
 	struct objects *objects; /* NULL for a working tree */
+	struct near_folder near;
 };
 
 /* --- the repository ------------------------------------------------------------------------ */
@@ -234,10 +236,50 @@ snapshot_of_worktree(struct snapshot *s, const struct search *search, struct wal
 }
 
 static void
-snapshot_of_revision(struct snapshot *s, const struct search *search, struct walk *w)
+snapshot_of_index(struct snapshot *s, const struct search *search, struct walk *w)
 {
 	struct text path = path_in_repository(search->repository, text_of(s->folder));
+	struct folder top = { .fd = -1 };
+	git_oid head;
+
+	if (git_reference_name_to_id(&head, search->repository, "HEAD") == 0) {
+		git_commit *commit = revision_read(search, &head, "HEAD");
+		remember_commit(s, commit, path);
+		git_commit_free(commit);
+	}
+	struct index *index =
+	    index_open(s->arena, search->repository, search->objects, s->folder, path, &top);
+	w->lister = &index_lister;
+	w->context = index;
+	walk_from(w, &top);
+	index_close(index);
+}
+
+/* What `revision` means; or the commit it shares with another one, when that is asked. */
+static git_commit *
+find_commit(const struct search *search, const char *forked_by)
+{
 	git_commit *commit = revision_find(search);
+	struct search other = *search;
+
+	if (!forked_by)
+		return commit;
+	other.revision = forked_by;
+	git_commit *branch = revision_find(&other);
+	git_commit *fork = revision_fork(search, commit, branch);
+	git_commit_free(branch);
+	if (!fork)
+		return commit;
+	git_commit_free(commit);
+	return fork;
+}
+
+static void
+snapshot_of_revision(struct snapshot *s, const struct search *search, struct walk *w,
+    const struct snapshot_options *options)
+{
+	struct text path = path_in_repository(search->repository, text_of(s->folder));
+	git_commit *commit = find_commit(search, options->forked_by);
 	unsigned char tree[GIT_OID_RAWSZ];
 	struct folder top = { .fd = -1 };
 
@@ -246,7 +288,7 @@ snapshot_of_revision(struct snapshot *s, const struct search *search, struct wal
 	if (!tree_descend(search->objects, tree, path))
 		die("%s: there is no folder '%s' in revision '%s'", s->store.repository,
 		    printable(s->arena, path), printable(s->arena, text_of(search->revision)));
-	w->lister = &tree_lister;
+	w->lister = options->names_only ? &name_lister : &tree_lister;
 	w->context = search->objects;
 	tree_open(search->objects, w, tree, &top);
 	walk_from(w, &top);
@@ -286,6 +328,7 @@ snapshot_open(const struct snapshot_options *options, struct diagnostics *d)
 	struct walk w = { .arena = a, .diagnostics = d, .roots = options->roots };
 	git_repository *repository = open_repository(a, s->folder);
 	bool is_worktree = s->kind == SNAPSHOT_WORKTREE;
+	bool is_index = s->kind == SNAPSHOT_INDEX;
 
 	if (!repository && !is_worktree)
 		die("%s is not in a git repository: run 'git init' there and commit, or use "
@@ -295,9 +338,10 @@ snapshot_open(const struct snapshot_options *options, struct diagnostics *d)
 		snapshot_of_worktree(s, NULL, &w);
 	} else {
 		describe_store(s, repository);
-		if (is_worktree && git_repository_is_bare(repository))
-			die("%s is a bare repository, it has no working tree: leave out --worktree",
-			    s->folder);
+		s->path = arena_text(a, path_in_repository(repository, text_of(s->folder)));
+		if ((is_worktree || is_index) && git_repository_is_bare(repository))
+			die("%s is a bare repository, it has no working tree: leave out --%s",
+			    s->folder, is_index ? "staged" : "worktree");
 		struct search search = {
 			.arena = a,
 			.repository = repository,
@@ -307,8 +351,10 @@ snapshot_open(const struct snapshot_options *options, struct diagnostics *d)
 		};
 		if (is_worktree)
 			snapshot_of_worktree(s, &search, &w);
+		else if (is_index)
+			snapshot_of_index(s, &search, &w);
 		else
-			snapshot_of_revision(s, &search, &w);
+			snapshot_of_revision(s, &search, &w, options);
 		objects_close(search.objects);
 		git_repository_free(repository);
 	}
@@ -351,6 +397,18 @@ snapshot_is_shallow(const struct snapshot *s)
 }
 
 bool
+snapshot_has_commit(const struct snapshot *s)
+{
+	return s->origin.store != NULL;
+}
+
+struct text
+snapshot_folder(const struct snapshot *s)
+{
+	return s->path;
+}
+
+bool
 snapshot_origin(const struct snapshot *s, struct origin *origin)
 {
 	*origin = s->origin;
@@ -365,7 +423,8 @@ snapshot_reader_open(const struct snapshot *s)
 	struct snapshot_reader *r = allocate(sizeof *r);
 
 	r->snapshot = s;
-	r->objects = s->kind == SNAPSHOT_REVISION ? objects_open(&s->store) : NULL;
+	r->near = (struct near_folder){ .fd = -1 };
+	r->objects = s->kind != SNAPSHOT_WORKTREE ? objects_open(&s->store) : NULL;
 	return r;
 }
 
@@ -375,6 +434,7 @@ snapshot_reader_close(struct snapshot_reader *r)
 	if (!r)
 		return;
 	objects_close(r->objects);
+	worktree_leave(&r->near);
 	free(r);
 }
 
@@ -392,12 +452,74 @@ read_object(struct snapshot_reader *r, const struct snapshot_file *f, struct are
 	return bytes;
 }
 
-struct text
-snapshot_read(struct snapshot_reader *r, const struct snapshot_file *f, struct arena *a)
+static struct text
+read_file(struct snapshot_reader *r, const struct snapshot_file *f, bool from_objects, struct arena *a)
 {
 	supervisor_reading(f->source.path);
 	struct text bytes =
-	    r->objects ? read_object(r, f, a) : worktree_read(r->snapshot->folder, f, a);
+	    from_objects ? read_object(r, f, a) : worktree_read(&r->near, r->snapshot->folder, f, a);
 	supervisor_read();
 	return bytes;
+}
+
+struct text
+snapshot_read(struct snapshot_reader *r, const struct snapshot_file *f, struct arena *a)
+{
+	return read_file(r, f, r->objects != NULL, a);
+}
+
+struct text
+snapshot_peek(struct snapshot_reader *r, const struct snapshot_file *f, struct arena *a)
+{
+	return read_file(r, f, r->objects && !f->is_on_disk, a);
+}
+
+/* --- comparing ----------------------------------------------------------------------------- */
+
+static void
+find_object(const struct snapshot_file *f, struct snapshot_reader *reader, struct arena *scratch, git_oid *id)
+{
+	if (reader->objects) {
+		git_oid_fromraw(id, f->object);
+		return;
+	}
+	struct text bytes = snapshot_read(reader, f, scratch);
+	if (git_odb_hash(id, bytes.s, bytes.n, GIT_OBJECT_BLOB) < 0)
+		die("%.*s: %s", TEXT_ARG(f->source.path), repository_error());
+}
+
+struct snapshot_changes
+snapshot_compare(const struct snapshot *s, const struct snapshot *base, struct arena *a)
+{
+	struct snapshot_changes c = { arena_array(a, struct text, s->files.n),
+		arena_array(a, struct text, base->files.n), 0, 0 };
+	struct snapshot_reader *reader = snapshot_reader_open(s);
+	struct arena *scratch = arena_new();
+	size_t i = 0, k = 0;
+
+	while (i < s->files.n || k < base->files.n) {
+		const struct snapshot_file *ours = i < s->files.n ? &s->files.list[i] : NULL;
+		const struct snapshot_file *theirs = k < base->files.n ? &base->files.list[k] : NULL;
+		int order = !ours ? 1 : !theirs ? -1 : by_path(ours, theirs);
+
+		if (order > 0) {
+			c.removed[c.n_removed++] = arena_text(a, theirs->source.path);
+			k++;
+			continue;
+		}
+		bool is_same = false;
+		if (order == 0) {
+			git_oid id;
+			arena_reset(scratch);
+			find_object(ours, reader, scratch, &id);
+			is_same = memcmp(id.id, theirs->object, sizeof theirs->object) == 0;
+			k++;
+		}
+		if (!is_same)
+			c.changed[c.n_changed++] = arena_text(a, ours->source.path);
+		i++;
+	}
+	arena_free(scratch);
+	snapshot_reader_close(reader);
+	return c;
 }

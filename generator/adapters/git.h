@@ -13,23 +13,30 @@
 
 #include "core/diagnostic.h"
 
-enum snapshot_kind { SNAPSHOT_REVISION, SNAPSHOT_WORKTREE };
+/* The index is what the next commit would hold: what `git add` has put there. */
+enum snapshot_kind { SNAPSHOT_REVISION, SNAPSHOT_WORKTREE, SNAPSHOT_INDEX };
 
 struct snapshot_options {
 	const char *folder;   /* the folder that holds catalog/ and site/: in a repository, at any depth */
 	const char *revision; /* a commit, tag, branch or date (2025-12-31, where no tag or branch is
 	                       * called so: the last commit of HEAD's first-parent line up to the
-	                       * end of that day, UTC); NULL = HEAD. Not looked at for a working tree */
+	                       * end of that day, UTC); NULL = HEAD. Not looked at for a working tree
+	                       * and the index */
 	enum snapshot_kind kind;
 	/* Top-level names below `folder` that are read, ended with NULL: "catalog", "site". */
 	const char *const *roots;
+	/* Not the revision itself but the commit at which the line of this one left its line, as
+	 * `git diff REV...THIS` does; where there is none, the revision. NULL: the revision. */
+	const char *forked_by;
+	bool names_only; /* a revision to compare with: files have no sizes and cannot be read */
 };
 
 struct snapshot_file {
 	struct source source;    /* path below `folder`, '/' between parts; bytes set by the reader's user */
 	uint64_t size;           /* bytes */
-	unsigned char object[20]; /* revision only: the blob's id */
+	unsigned char object[20]; /* revision and index: the blob's id */
 	bool is_executable;
+	bool is_on_disk;          /* index only: see snapshot_peek() */
 };
 
 struct snapshot;
@@ -63,6 +70,18 @@ struct text snapshot_commit(const struct snapshot *s);
 int64_t snapshot_time(const struct snapshot *s);
 bool snapshot_is_shallow(const struct snapshot *s);
 
+bool snapshot_has_commit(const struct snapshot *s); /* false before the first one */
+/* Where `folder` lies in its repository: "" or "a/b". */
+struct text snapshot_folder(const struct snapshot *s);
+
+/* What differs from another snapshot of the same folder: files of `s` that are new or have other
+ * bytes, and paths that are no more. Of a working tree every file is read. In `a`, sorted. */
+struct snapshot_changes {
+	struct text *changed, *removed;
+	size_t n_changed, n_removed;
+};
+struct snapshot_changes snapshot_compare(const struct snapshot *s, const struct snapshot *base, struct arena *a);
+
 /* One per thread: libgit2's object database is 2.5 times slower when shared. */
 struct snapshot_reader;
 struct snapshot_reader *snapshot_reader_open(const struct snapshot *s);
@@ -72,5 +91,8 @@ void snapshot_reader_close(struct snapshot_reader *r);
  * object is missing or damaged (with the object, the path and what to do), or when a file of the
  * working tree was changed since the walk. */
 struct text snapshot_read(struct snapshot_reader *r, const struct snapshot_file *f, struct arena *a);
+/* The same, but of an index from the working tree where git knows that the file there was not changed
+ * since: five times as fast. Its line ends may be other ones. */
+struct text snapshot_peek(struct snapshot_reader *r, const struct snapshot_file *f, struct arena *a);
 
 #endif

@@ -59,6 +59,14 @@ struct origin {
 };
 bool snapshot_origin(const struct snapshot *s, struct origin *origin);
 
+/* The index of the repository, where `path` leads to catalog/ and site/; ends the run when it cannot be
+ * read or has conflicts. Lists its top folder. */
+struct index;
+struct folder;
+struct index *index_open(struct arena *a, git_repository *repository, struct objects *objects,
+    const char *name, struct text path, struct folder *top);
+void index_close(struct index *x);
+
 /* What libgit2 says of its last error in this thread. */
 const char *repository_error(void);
 

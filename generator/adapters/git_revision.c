@@ -167,3 +167,13 @@ revision_find(const struct search *s)
 		    printable(s->arena, text_of(s->revision)), repository_error());
 	return (git_commit *)commit;
 }
+
+git_commit *
+revision_fork(const struct search *s, const git_commit *of, const git_commit *other)
+{
+	git_oid id;
+
+	if (git_merge_base(&id, s->repository, git_commit_id(of), git_commit_id(other)) < 0)
+		return NULL;
+	return revision_read(s, &id, "where the two lines part");
+}

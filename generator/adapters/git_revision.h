@@ -16,4 +16,9 @@ struct search {
 git_commit *revision_find(const struct search *s);
 git_commit *revision_read(const struct search *s, const git_oid *id, const char *what);
 
+
+/* The last commit that the lines of two commits share; NULL when there is none, or a shallow clone lacks
+ * it. */
+git_commit *revision_fork(const struct search *s, const git_commit *of, const git_commit *other);
+
 #endif

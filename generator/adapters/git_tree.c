@@ -141,3 +141,9 @@ const struct lister tree_lister = {
 	.size = blob_size,
 	.is_sorted = true,
 };
+
+const struct lister name_lister = {
+	.open = open_entry,
+	.close = close_tree,
+	.is_sorted = true,
+};

@@ -396,6 +396,7 @@ add_file(struct walk *w, const struct folder *f, const struct entry *e)
 		.source = { .path = join(w->arena, f->path, e->name) },
 		.size = e->size,
 		.is_executable = e->is_executable,
+		.is_on_disk = e->is_on_disk,
 	};
 	if (e->object)
 		memcpy(file->object, e->object, sizeof file->object);

@@ -13,9 +13,10 @@ enum entry_kind { ENTRY_FILE, ENTRY_FOLDER, ENTRY_LINK, ENTRY_SUBMODULE, ENTRY_S
 struct entry {
 	struct text name;
 	const unsigned char *object; /* 20 bytes; NULL in a working tree */
-	uint64_t size;               /* working tree only */
+	uint64_t size;               /* working tree and index */
 	enum entry_kind kind;
 	bool is_executable;
+	bool is_on_disk; /* index only: git knows the file in the working tree to be the same */
 	bool is_refused;
 };
 
@@ -60,15 +61,26 @@ struct entry *folder_add(struct folder *f); /* zeroed */
 /* A place that names a file or folder only; its path is safe to print. */
 struct place place_of_path(struct walk *w, struct text path);
 
-/* The two listers. */
+/* The three listers. */
 struct objects;
 extern const struct lister tree_lister; /* context: struct objects * */
+extern const struct lister name_lister; /* the same, without the sizes of files */
 void tree_open(struct objects *o, struct walk *w, const unsigned char *tree, struct folder *top);
 /* The tree below `tree` (20 bytes, replaced) that `path` names; false when there is none. */
 bool tree_descend(struct objects *o, unsigned char *tree, struct text path);
 
+struct index;
+extern const struct lister index_lister; /* context: struct index *; open as long as the walk goes */
+
 extern const struct lister worktree_lister; /* context: const char *, the folder */
 void worktree_open(const char *folder, struct walk *w, struct folder *top);
-struct text worktree_read(const char *folder, const struct snapshot_file *f, struct arena *a);
+/* The folder of the file that was read last: { .fd = -1 } at first; worktree_leave() at the end. */
+struct near_folder {
+	int fd;
+	struct text path;
+};
+struct text worktree_read(struct near_folder *near, const char *folder, const struct snapshot_file *f,
+    struct arena *a);
+void worktree_leave(struct near_folder *near);
 
 #endif

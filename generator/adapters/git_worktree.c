@@ -97,17 +97,15 @@ close_listed(struct folder *f)
 }
 
 static int
-open_file(const char *folder, struct text path)
+open_folder(const char *folder, struct text path)
 {
 	int at = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	char name[SNAPSHOT_MAX_NAME + 1];
 
 	for (struct text rest = path, part; at >= 0 && text_next(&rest, '/', &part);) {
-		bool is_last = rest.n == 0;
 		memcpy(name, part.s, part.n);
 		name[part.n] = '\0';
-		int next = openat(at, name,
-		    is_last ? O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC : FOLDER_FLAGS);
+		int next = openat(at, name, FOLDER_FLAGS);
 		int error = errno;
 		close(at);
 		errno = error;
@@ -116,13 +114,41 @@ open_file(const char *folder, struct text path)
 	return at;
 }
 
+/* Files are mostly read one folder after the other: the way to the last one is remembered. */
+static int
+open_file(struct near_folder *near, const char *folder, struct text path)
+{
+	char name[SNAPSHOT_MAX_NAME + 1];
+	size_t slash = path.n;
+
+	while (slash && path.s[slash - 1] != '/')
+		slash--;
+	struct text above = text_slice(path, 0, slash ? slash - 1 : 0);
+	if (near->fd < 0 || !text_equal(near->path, above)) {
+		worktree_leave(near);
+		near->fd = open_folder(folder, above);
+		near->path = above;
+	}
+	memcpy(name, path.s + slash, path.n - slash);
+	name[path.n - slash] = '\0';
+	return near->fd < 0 ? -1 : openat(near->fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+}
+
+void
+worktree_leave(struct near_folder *near)
+{
+	if (near->fd >= 0)
+		close(near->fd);
+	near->fd = -1;
+}
+
 struct text
-worktree_read(const char *folder, const struct snapshot_file *f, struct arena *a)
+worktree_read(struct near_folder *near, const char *folder, const struct snapshot_file *f, struct arena *a)
 {
 	struct text path = f->source.path;
 	struct stat st;
 	size_t got = 0, size = (size_t)f->size;
-	int fd = open_file(folder, path);
+	int fd = open_file(near, folder, path);
 
 	if (fd < 0 || fstat(fd, &st) != 0)
 		cannot_read(folder, path);

@@ -47,7 +47,7 @@ widen(struct record_dates *dates, struct file_dates file)
 		dates->modified = file.last;
 }
 
-/* Its file, "trees.md", and translations beside it, "trees.en.md". */
+/* Its file, "trees.md" or "trees.yaml", and what stands beside it, "trees.en.md". */
 static struct record_dates
 dates_of(const struct search *s, const struct resource *dataset)
 {
@@ -55,14 +55,14 @@ dates_of(const struct search *s, const struct resource *dataset)
 	struct text path = dataset->source ? dataset->source->path : T("");
 	size_t n;
 
-	if (path.n < 3)
+	if (path.n < 5)
 		return dates;
-	struct text stem = text_slice(path, 0, path.n - 2); /* with its dot */
+	struct text stem = text_slice(path, 0, path.n - (text_ends(path, T(".yaml")) ? 4 : 2)); /* with its dot */
 	for (size_t i = find_from(&s->files, stem); i < s->files.n; i++) {
 		const struct snapshot_file *f = &s->files.list[i];
 		if (!text_starts(f->source.path, stem))
 			break;
-		if (text_ends(f->source.path, T(".md")))
+		if (text_ends(f->source.path, T(".md")) || text_ends(f->source.path, T(".yaml")))
 			widen(&dates, history_dates(s->history, f));
 	}
 	const struct value *former = resource_values(dataset, DATASET_former_ids, &n);

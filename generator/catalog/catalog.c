@@ -9,6 +9,7 @@
 #include "adapters/unicode.h"
 #include "catalog/completion.h"
 #include "catalog/entry.h"
+#include "catalog/outline.h"
 #include "catalog/public.h"
 #include "catalog/reader.h"
 #include "catalog/settings_reader.h"
@@ -61,6 +62,8 @@ struct reading {
 	struct worker *workers;
 	const struct entry **datasets;
 	size_t n_datasets;
+	const struct table *only; /* NULL: all are read in full */
+	const struct diagnostics *d;
 };
 
 /* --- one entry ----------------------------------------------------------------------------------- */
@@ -115,8 +118,27 @@ language_index(const struct languages *l, struct text tag)
 	return i;
 }
 
+/* <id>.md beside <id>.yaml */
 static void
-read_translation(struct reader *r, struct worker *w, struct resource *resource, const struct translation *t)
+read_description(struct reader *r, struct worker *w, struct resource *resource, const struct snapshot_file *file)
+{
+	const struct source *source = &file->source;
+
+	entry_load(w->files, file, w->bytes);
+	if (entry_has_fields(source)) {
+		diagnose(r->d, FIELDS_TWICE, (struct place){ source, 1, 1 }, resource->source->path);
+		reader_add(r, resource, (struct value){ .at = { source, 1, 1 }, .flags = VALUE_INVALID,
+					    .property = (uint16_t)description_of(resource->class) });
+		return;
+	}
+	struct entry_parts parts = entry_body(source);
+	read_body(r, resource, source, &parts, 0);
+}
+
+/* `may_lack_fields`: beside an entry whose fields stand in a file of their own. */
+static void
+read_translation(struct reader *r, struct worker *w, struct resource *resource, const struct translation *t,
+    bool may_lack_fields)
 {
 	const struct source *source = &t->file->source;
 	unsigned language = language_index(r->languages, t->language);
@@ -125,6 +147,11 @@ read_translation(struct reader *r, struct worker *w, struct resource *resource, 
 	entry_load(w->files, t->file, w->bytes);
 	if (language == r->languages->n) {
 		diagnose(r->d, UNKNOWN_LANGUAGE, (struct place){ source, 0, 0 }, t->language);
+		return;
+	}
+	if (may_lack_fields && !entry_has_fields(source)) {
+		parts = entry_body(source);
+		read_body(r, resource, source, &parts, language);
 		return;
 	}
 	if (!entry_split(source, &parts, r->d))
@@ -157,6 +184,8 @@ forget_bytes(struct worker *w, const struct entry *e)
 		return;
 	if (e->file)
 		entry_forget(e->file);
+	if (e->description)
+		entry_forget(e->description);
 	for (const struct translation *t = e->translations; t; t = t->next)
 		entry_forget(t->file);
 	arena_reset(w->bytes);
@@ -211,8 +240,47 @@ read_entry(struct reader *r, struct worker *w, const struct entry *e)
 		diagnose(r->d, WRONG_KIND, fields->at, text_of(classes[e->class].label[ENGLISH]), T("{…}"),
 		    T("title: …"));
 	read_body(r, resource, source, &parts, 0);
+	if (e->description)
+		read_description(r, w, resource, e->description);
 	for (const struct translation *t = e->translations; t; t = t->next)
-		read_translation(r, w, resource, t);
+		read_translation(r, w, resource, t, text_ends(source->path, T(".yaml")));
+	return resource;
+}
+
+static bool
+is_asked(const struct table *only, const struct entry *e)
+{
+	bool is = !only || !e->file || table_get(only, e->file->source.path) ||
+		  (e->description && table_get(only, e->description->source.path));
+
+	for (const struct translation *t = e->translations; t && !is; t = t->next)
+		is = table_get(only, t->file->source.path);
+	return is;
+}
+
+/* NULL: it has to be read in full. */
+static struct resource *
+read_outline(struct reader *r, struct worker *w, const struct entry *e)
+{
+	const struct source *source = &e->file->source;
+
+	if (!is_id(e->id))
+		return NULL;
+	entry_peek(w->files, e->file, w->bytes);
+	struct resource *resource = reader_resource(r, e->class, source, (struct place){ source, 1, 1 }, e->id,
+	    arena_printf(r->arena, "%s%.*s", folder_of(e->class), TEXT_ARG(e->id)), NULL);
+	resource->release = RELEASE_UNKNOWN;
+	resource->is_outline = true;
+	if (!outline_read(r, resource, source, 0))
+		return NULL; /* nothing of it was kept but its memory */
+	for (const struct translation *t = e->translations; t; t = t->next) {
+		unsigned language = language_index(r->languages, t->language);
+		entry_peek(w->files, t->file, w->bytes);
+		if (!entry_has_fields(&t->file->source))
+			continue;
+		if (language < r->languages->n && language && !outline_read(r, resource, &t->file->source, language))
+			return NULL;
+	}
 	return resource;
 }
 
@@ -411,17 +479,21 @@ read_shard(void *context, size_t number, unsigned worker)
 	size_t from = number * SHARD;
 	size_t to = from + SHARD < reading->n_datasets ? from + SHARD : reading->n_datasets;
 
-	s->d = diagnostics_new();
+	s->d = diagnostics_beside(reading->d);
 	s->datasets = arena_array(w->arena, struct resource *, to - from);
 	struct reader r = { w->arena, w->scratch, s->d, o->lists, &o->languages, o->keys, 0 };
 	struct completion c = { &r, w->files, o->settings, o->defaults, &o->entries.hosted, &o->services,
 		found_file, s };
 	for (size_t i = from; i < to; i++) {
 		arena_reset(w->scratch);
-		struct resource *dataset = read_entry(&r, w, reading->datasets[i]);
+		struct resource *dataset = NULL;
+		if (!is_asked(reading->only, reading->datasets[i]))
+			dataset = read_outline(&r, w, reading->datasets[i]);
+		if (!dataset)
+			dataset = read_entry(&r, w, reading->datasets[i]);
 		if (!dataset)
 			continue;
-		if (!dataset->is_unreadable)
+		if (!dataset->is_unreadable && !dataset->is_outline)
 			complete_dataset(&c, dataset);
 		reader_freeze(&r, dataset);
 		s->datasets[s->n_datasets++] = dataset;
@@ -429,21 +501,27 @@ read_shard(void *context, size_t number, unsigned worker)
 	}
 }
 
+/* What is asked about comes last, so that a collision is its fault. */
 static void
-claim_datasets(struct catalog_owner *o, struct diagnostics *d)
+claim_datasets(struct catalog_owner *o, bool of_outlines, struct diagnostics *d)
 {
 	for (size_t k = 0; k < o->n_shards; k++)
 		for (size_t i = 0; i < o->shards[k].n_datasets; i++) {
 			struct resource *dataset = o->shards[k].datasets[i];
-			claim_id(&o->datasets, dataset->id, dataset, dataset->at, d);
+			if (dataset->is_outline == of_outlines)
+				claim_id(&o->datasets, dataset->id, dataset, dataset->at, d);
 		}
-	/* Only now: a name in use comes before one that was in use. */
+}
+
+static void
+claim_former_ids(struct catalog_owner *o, bool of_outlines, struct diagnostics *d)
+{
 	for (size_t k = 0; k < o->n_shards; k++)
 		for (size_t i = 0; i < o->shards[k].n_datasets; i++) {
 			struct resource *dataset = o->shards[k].datasets[i];
 			size_t n;
 			const struct value *v = resource_values(dataset, DATASET_former_ids, &n);
-			for (; n--; v++)
+			for (; n-- && dataset->is_outline == of_outlines; v++)
 				if (!(v->flags & VALUE_INVALID))
 					claim_id(&o->datasets, v->text, dataset, v->at, d);
 		}
@@ -498,7 +576,7 @@ link_shard(void *context, size_t number, unsigned worker)
 
 	(void)worker;
 	for (size_t i = 0; i < s->n_datasets; i++)
-		link_resource(reading->o, s->datasets[i], s->d);
+		link_resource(reading->o, s->datasets[i], s->datasets[i]->is_outline ? NULL : s->d);
 }
 
 static int
@@ -597,6 +675,7 @@ catalog_read(const struct catalog_reading *what, struct diagnostics *d)
 	o->keys = reader_keys_new(o->arena);
 	entries_find(&o->entries, o->arena, &files, d);
 	struct settings *settings = settings_read(o->arena, &o->entries, &files, workers[0].files, d);
+	diagnostics_set_severities(d, settings->severities);
 	if (what->base_url)
 		settings->base_url = settings_base_url(o->arena, text_of(what->base_url));
 	if (what->n_profiles) {
@@ -612,7 +691,7 @@ catalog_read(const struct catalog_reading *what, struct diagnostics *d)
 	read_catalog_file(o, &r, &workers[0], &c);
 	read_shared_entries(o, &r, &workers[0], &c);
 
-	struct reading reading = { .o = o, .snapshot = what->snapshot, .workers = workers,
+	struct reading reading = { .o = o, .snapshot = what->snapshot, .workers = workers, .only = what->only, .d = d,
 		.datasets = arena_array(o->arena, const struct entry *, o->entries.n) };
 	for (size_t i = 0; i < o->entries.n; i++)
 		if (o->entries.list[i].class == CLASS_DATASET)
@@ -620,7 +699,11 @@ catalog_read(const struct catalog_reading *what, struct diagnostics *d)
 	o->n_shards = (reading.n_datasets + SHARD - 1) / SHARD;
 	o->shards = arena_array(o->arena, struct shard, o->n_shards);
 	work(jobs, o->n_shards, read_shard, &reading);
-	claim_datasets(o, d);
+	for (int of_outlines = 1; of_outlines >= 0; of_outlines--) {
+		claim_datasets(o, of_outlines, d);
+		/* Only now: a name in use comes before one that was in use. */
+		claim_former_ids(o, of_outlines, d);
+	}
 	work(jobs, o->n_shards, link_shard, &reading);
 	for (size_t k = 0; k < o->n_shards; k++) {
 		diagnostics_append(d, o->shards[k].d);

@@ -61,6 +61,9 @@ struct catalog_reading {
 	const char *base_url; /* instead of the one in site.yaml; NULL */
 	const enum profile *profiles; /* instead of those in site.yaml; n_profiles 0: those */
 	size_t n_profiles;
+	/* Paths of files, with any value: other datasets are read in outline (catalog/outline.h), for a
+	 * check of these. NULL: everything is read. */
+	const struct table *only;
 };
 
 /* Owns everything that was read. Find problems in `d`; a catalogue with errors is still whole

@@ -43,15 +43,18 @@ start_of(const struct snapshot_file *f)
 	return (struct place){ &f->source, 0, 0 };
 }
 
+/* `name` is without its ending. */
 static void
 add_entry(struct entries *e, struct table *by_id, struct arena *a, enum class class,
     const struct snapshot_file *file, struct text name, size_t *capacity)
 {
-	size_t dot = text_find_char(name, '.');
+	bool is_yaml = text_ends(file->source.path, T(".yaml"));
+	size_t dot = is_yaml ? name.n : text_find_char(name, '.');
 	struct text id = text_slice(name, 0, dot);
 	struct text language = text_slice(name, dot + 1, name.n);
 	/* Translations find their original by folder and id: the path up to the first dot. */
-	struct text key = text_slice(file->source.path, 0, file->source.path.n - 3 - (dot < name.n ? language.n + 1 : 0));
+	struct text key = text_slice(file->source.path, 0,
+	    file->source.path.n - (is_yaml ? 5 : 3) - (dot < name.n ? language.n + 1 : 0));
 	uintptr_t known = (uintptr_t)table_get(by_id, key);
 
 	if (!known) {
@@ -65,6 +68,8 @@ add_entry(struct entries *e, struct table *by_id, struct arena *a, enum class cl
 	}
 	struct entry *entry = &e->list[known - 1];
 	if (dot == name.n) {
+		/* In the order of paths <id>.md comes first. */
+		entry->description = is_yaml ? entry->file : NULL;
 		entry->file = file;
 		return;
 	}
@@ -91,14 +96,17 @@ find_in_catalog(struct entries *e, struct table *by_id, struct arena *a,
 	}
 	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
 		if (take_prefix(&rest, folders[i].folder)) {
-			if (!text_ends(rest, T(".md")))
-				break;
 			struct text name = file_name(rest);
-			add_entry(e, by_id, a, folders[i].class, file, text_slice(name, 0, name.n - 3), capacity);
+			size_t dot = text_find_char(name, '.');
+			bool is_yaml = text_equal(text_slice(name, dot, name.n), T(".yaml"));
+			if (!is_yaml && !text_ends(name, T(".md")))
+				break;
+			add_entry(e, by_id, a, folders[i].class, file, text_slice(name, 0, name.n - (is_yaml ? 5 : 3)),
+			    capacity);
 			return;
 		}
 	diagnose(d, UNEXPECTED_FILE, start_of(file),
-	    T("catalog.yaml, agents/*.md, datasets/**/*.md, series/*.md, services/*.md, data/<id>/*"));
+	    T("catalog.yaml, agents/*.md, datasets/**/*.md, series/*.md, services/*.md (*.yaml), data/<id>/*"));
 }
 
 void
@@ -141,6 +149,14 @@ entry_load(struct snapshot_reader *files, const struct snapshot_file *file, stru
 }
 
 void
+entry_peek(struct snapshot_reader *files, const struct snapshot_file *file, struct arena *a)
+{
+	struct snapshot_file *f = (struct snapshot_file *)(uintptr_t)file;
+
+	f->source.bytes = snapshot_peek(files, file, a);
+}
+
+void
 entry_forget(const struct snapshot_file *file)
 {
 	struct snapshot_file *f = (struct snapshot_file *)(uintptr_t)file;
@@ -157,11 +173,48 @@ is_fence(struct text line)
 	return text_equal(line, T("---"));
 }
 
+/* Without blank lines at either end. */
+static void
+set_body(struct entry_parts *parts, struct text all, struct text rest)
+{
+	struct text body = rest, line;
+
+	/* Blank lines at the start go, indentation of the first line stays: it means something. */
+	while (text_next(&rest, '\n', &line) && text_trim(line).n == 0)
+		body = rest;
+	while (body.n && (body.s[body.n - 1] == '\n' || body.s[body.n - 1] == ' ' || body.s[body.n - 1] == '\r' ||
+			     body.s[body.n - 1] == '\t'))
+		body.n--;
+	parts->body = (size_t)(body.s - all.s);
+	parts->body_length = body.n;
+}
+
+struct entry_parts
+entry_body(const struct source *source)
+{
+	struct entry_parts parts = { 0 };
+
+	set_body(&parts, source->bytes, source->bytes);
+	return parts;
+}
+
+bool
+entry_has_fields(const struct source *source)
+{
+	struct text rest = source->bytes, line;
+
+	return text_next(&rest, '\n', &line) && is_fence(line);
+}
+
 bool
 entry_split(const struct source *source, struct entry_parts *parts, struct diagnostics *d)
 {
 	struct text all = source->bytes, rest = all, line;
 
+	if (text_ends(source->path, T(".yaml"))) {
+		*parts = (struct entry_parts){ .fields_length = all.n, .body = all.n };
+		return true;
+	}
 	if (!text_next(&rest, '\n', &line) || !is_fence(line)) {
 		diagnose(d, NO_FRONT_MATTER, (struct place){ source, 1, 1 });
 		return false;
@@ -171,15 +224,7 @@ entry_split(const struct source *source, struct entry_parts *parts, struct diagn
 		if (!is_fence(line))
 			continue;
 		parts->fields_length = (size_t)(line.s - all.s) - parts->fields;
-		struct text body = rest;
-		/* Blank lines at the start go, indentation of the first line stays: it means something. */
-		while (text_next(&rest, '\n', &line) && text_trim(line).n == 0)
-			body = rest;
-		while (body.n && (body.s[body.n - 1] == '\n' || body.s[body.n - 1] == ' ' ||
-				     body.s[body.n - 1] == '\r' || body.s[body.n - 1] == '\t'))
-			body.n--;
-		parts->body = (size_t)(body.s - all.s);
-		parts->body_length = body.n;
+		set_body(parts, all, rest);
 		return true;
 	}
 	diagnose(d, UNCLOSED_FRONT_MATTER, (struct place){ source, 1, 1 });

@@ -43,8 +43,8 @@ reader_keys_free(struct table *keys)
 		table_free(&keys[i]);
 }
 
-static enum property_id
-key_property(const struct reader *r, enum class class, struct text key)
+enum property_id
+reader_key(const struct reader *r, enum class class, struct text key)
 {
 	char room[64];
 	uintptr_t p = (uintptr_t)table_get(&r->keys[class], lower(key, room, sizeof room));
@@ -159,9 +159,8 @@ read_translations(struct reader *r, struct resource *resource, enum property_id 
 		add_invalid(r, resource, p, mapping, 0);
 }
 
-/* What may be written as one word instead of a mapping: `provenance: …`, `spatial: https://…`. */
-static enum property_id
-shorthand(enum class class)
+enum property_id
+reader_shorthand(enum class class)
 {
 	static const struct {
 		enum class class;
@@ -184,7 +183,7 @@ static void
 read_node(struct reader *r, struct resource *resource, enum property_id p, const struct yaml_node *node)
 {
 	enum class class = (enum class)properties[p].target;
-	enum property_id word = shorthand(class);
+	enum property_id word = reader_shorthand(class);
 
 	if (node->kind == YAML_SCALAR && class == CLASS_SERVICE) {
 		/* The id of a service described in services/; linked later. */
@@ -284,7 +283,7 @@ reader_mapping(struct reader *r, struct resource *resource, const struct yaml_no
 	for (const struct yaml_node *key = mapping->first; key; key = yaml_value(key)->next) {
 		if (is_in(skip, key->text))
 			continue;
-		enum property_id p = key_property(r, class, key->text);
+		enum property_id p = reader_key(r, class, key->text);
 		if (p == N_PROPERTIES) {
 			enum property_id near = property_nearest(class, key->text);
 			diagnose(r->d, UNKNOWN_KEY, key->at, key->text,

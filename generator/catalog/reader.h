@@ -32,6 +32,9 @@ struct reader {
 struct table *reader_keys_new(struct arena *a);
 void reader_keys_free(struct table *keys);
 
+/* The property of a class with this key or alias, or N_PROPERTIES. */
+enum property_id reader_key(const struct reader *r, enum class class, struct text key);
+
 struct resource *reader_resource(struct reader *r, enum class class, const struct source *source,
     struct place at, struct text id, struct text iri, const struct resource *owner);
 
@@ -59,6 +62,10 @@ void reader_remove(struct resource *resource, enum property_id p);
 
 /* Gives a part its id and IRI below its owner: "distribution-1f0c77aa", "contact", "contact-2". */
 void reader_name_part(struct reader *r, struct resource *part);
+
+/* The property that may be written as one word instead of a mapping: `spatial: https://…`; N_PROPERTIES
+ * when the class has none. */
+enum property_id reader_shorthand(enum class class);
 
 /* The text, copied to the arena that stays: the bytes of the file do not. */
 struct text reader_keep(struct reader *r, struct text t);

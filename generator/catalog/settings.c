@@ -221,21 +221,73 @@ read_profiles(struct settings_reader *r, const struct yaml_node *node)
 }
 
 static const struct {
-	const char *key;
-	const char *example; /* not NULL: required */
-} known[] = {
-	{ "base_url", "base_url: https://opendata.example.org/" },
-	{ "name", "name: {de: Offene Daten Musterstadt, en: Open Data Musterstadt}" },
-	{ "claim", NULL },
-	{ "city", "city: Musterstadt" },
-	{ "languages", NULL },
-	{ "contact", "contact: {name: Open-Data-Team, email: opendata@example.org}" },
-	{ "report_email", NULL },
-	{ "source_url", NULL },
-	{ "brand", NULL },
-	{ "logo", NULL },
-	{ "profiles", NULL },
+	const char *name;
+	enum severity severity;
+} severities[] = {
+	{ "off", SEVERITY_OFF },
+	{ "warning", SEVERITY_WARNING },
+	{ "error", SEVERITY_ERROR },
 };
+
+static enum message_id
+nearest_message(struct text name)
+{
+	enum message_id best = N_MESSAGES;
+	unsigned least = 5;
+
+	for (size_t i = 0; i < N_MESSAGES; i++) {
+		unsigned distance = text_distance(name, text_of(messages[i].name));
+		if (distance < least) {
+			least = distance;
+			best = (enum message_id)i;
+		}
+	}
+	return best;
+}
+
+static void
+read_severity(struct settings_reader *r, const struct yaml_node *key, const struct yaml_node *node)
+{
+	enum message_id id = message_named(key->text);
+	size_t i = 0;
+
+	if (id == N_MESSAGES) {
+		enum message_id near = nearest_message(key->text);
+		diagnose(r->d, UNKNOWN_MESSAGE, key->at, key->text,
+		    near < N_MESSAGES ? text_of(messages[near].name) : T(""));
+		return;
+	}
+	while (i < sizeof severities / sizeof severities[0] &&
+	       (node->kind != YAML_SCALAR || !text_equal(node->text, text_of(severities[i].name))))
+		i++;
+	if (i == sizeof severities / sizeof severities[0])
+		bad_setting(r, node, "severities", "place-in-title: off");
+	else if (messages[id].is_guard && severities[i].severity != SEVERITY_ERROR)
+		diagnose(r->d, SEVERITY_FIXED, node->at, key->text);
+	else
+		r->settings->severities[id] = (uint8_t)severities[i].severity;
+}
+
+static void
+read_severities(struct settings_reader *r, const struct yaml_node *node)
+{
+	for (size_t i = 0; i < N_MESSAGES; i++)
+		r->settings->severities[i] = (uint8_t)messages[i].severity;
+	if (node && node->kind == YAML_MAPPING)
+		for (const struct yaml_node *key = node->first; key; key = yaml_value(key)->next)
+			read_severity(r, key, yaml_value(key));
+	else if (node)
+		bad_setting(r, node, "severities", "severities: {place-in-title: off}");
+}
+
+const struct setting known_settings[] = {
+#define SETTING(key_, kind_, is_required_, example_, de, en)                                        \
+	{ .key = #key_, .kind = SETTING_##kind_, .is_required = is_required_, .example = example_,  \
+		.help = { de, en } },
+#include "catalog/settings.def"
+#undef SETTING
+};
+const size_t n_known_settings = sizeof known_settings / sizeof known_settings[0];
 
 static void
 check_keys(struct settings_reader *r, const struct yaml_node *root)
@@ -245,21 +297,21 @@ check_keys(struct settings_reader *r, const struct yaml_node *root)
 		unsigned least = 4;
 		size_t i = 0;
 
-		for (; i < sizeof known / sizeof known[0]; i++) {
-			unsigned distance = text_distance(key->text, text_of(known[i].key));
+		for (; i < n_known_settings; i++) {
+			unsigned distance = text_distance(key->text, text_of(known_settings[i].key));
 			if (distance == 0)
 				break;
 			if (distance < least) {
 				least = distance;
-				nearest = known[i].key;
+				nearest = known_settings[i].key;
 			}
 		}
-		if (i == sizeof known / sizeof known[0])
+		if (i == n_known_settings)
 			diagnose(r->d, UNKNOWN_SETTING, key->at, key->text, text_of(nearest));
 	}
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (known[i].example && !yaml_get(root, text_of(known[i].key)))
-			diagnose(r->d, SETTING_MISSING, of_file(r), text_of(known[i].key), text_of(known[i].example));
+	for (size_t i = 0; i < n_known_settings; i++)
+		if (known_settings[i].is_required && !yaml_get(root, text_of(known_settings[i].key)))
+			diagnose(r->d, SETTING_MISSING, of_file(r), text_of(known_settings[i].key), text_of(known_settings[i].example));
 }
 
 /* --- pages of the city's own -------------------------------------------------------------------- */
@@ -343,6 +395,7 @@ settings_read(struct arena *a, const struct entries *e, const struct snapshot_fi
 	}
 	read_languages(&r, root ? yaml_get(root, T("languages")) : NULL);
 	read_profiles(&r, root ? yaml_get(root, T("profiles")) : NULL);
+	read_severities(&r, root ? yaml_get(root, T("severities")) : NULL);
 	s->base_url = T("http://localhost/");
 	if (root) {
 		check_keys(&r, root);

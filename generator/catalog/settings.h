@@ -32,12 +32,28 @@ struct settings {
 	struct text logo;     /* below site/; empty: none */
 	enum profile profiles[N_PROFILES]; /* of feeds; [0] is that of catalog.* and of the datasets' files */
 	size_t n_profiles;
+	uint8_t severities[N_MESSAGES]; /* enum severity of each message */
 	const struct own_page *pages; /* sorted by id */
 	size_t n_pages;
 	/* site/assets/…, copied to assets/… */
 	const struct snapshot_file **assets;
 	size_t n_assets;
 };
+
+/* What site.yaml can say (settings.def). */
+enum setting_kind {
+	SETTING_TEXT, SETTING_TRANSLATED, SETTING_LANGUAGES, SETTING_CONTACT, SETTING_EMAIL, SETTING_URL,
+	SETTING_BRAND, SETTING_PROFILES, SETTING_SEVERITIES,
+};
+struct setting {
+	const char *key;
+	enum setting_kind kind;
+	bool is_required;
+	const char *example;
+	const char *help[N_INTERFACE_LANGUAGES];
+};
+extern const struct setting known_settings[];
+extern const size_t n_known_settings;
 
 /* The text in that language, else in the default one. */
 struct text translated(const struct translated *t, size_t language);

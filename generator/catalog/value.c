@@ -34,6 +34,39 @@ read_string(struct reader *r, struct resource *resource, const struct property *
 	return true;
 }
 
+/* Three numbers with this sign between them. */
+static bool
+three_numbers(struct text t, char sign, uint64_t n[3])
+{
+	struct text rest = t, part;
+	size_t i = 0;
+
+	for (; i < 3 && text_next(&rest, sign, &part); i++)
+		if (!text_number(part, 9999, &n[i]))
+			return false;
+	return i == 3 && rest.n == 0 && t.s[t.n - 1] != sign;
+}
+
+/* The date that is certainly meant: "2026-01-15 08:00:00", 15.1.2026, 2026/1/15; else nothing. */
+static void
+mended_date(struct buf *out, struct text t)
+{
+	struct date date;
+	uint64_t n[3];
+
+	if (t.n >= 19 && t.s[10] == ' ') {
+		/* What many programs write; the blank is the only thing wrong. */
+		buf_text(out, t);
+		out->s[10] = 'T';
+	} else if (three_numbers(t, '.', n) && n[2] > 31) {
+		buf_printf(out, "%04u-%02u-%02u", (unsigned)n[2], (unsigned)n[1], (unsigned)n[0]);
+	} else if ((three_numbers(t, '-', n) || three_numbers(t, '/', n)) && n[0] > 31) {
+		buf_printf(out, "%04u-%02u-%02u", (unsigned)n[0], (unsigned)n[1], (unsigned)n[2]);
+	}
+	if (!date_parse(buf_view(out), &date))
+		out->n = 0;
+}
+
 static bool
 read_date(struct reader *r, struct resource *resource, const struct property *p,
     const struct yaml_node *node, struct value *v)
@@ -41,25 +74,12 @@ read_date(struct reader *r, struct resource *resource, const struct property *p,
 	struct date date;
 	struct text t = text_trim(node->text);
 
-	/* "2026-01-15 08:00:00" is what many programs write; the blank is the only thing wrong. */
 	if (!date_parse(t, &date)) {
 		struct buf better = { 0 };
-		uint64_t day, month, year;
-		size_t a = text_find_char(t, '.'), b = a + 1 + text_find_char(text_slice(t, a + 1, t.n), '.');
-
-		if (t.n >= 19 && t.s[10] == ' ') {
-			buf_text(&better, t);
-			better.s[10] = 'T';
-		} else if (a < t.n && b < t.n && text_number(text_slice(t, 0, a), 31, &day) &&
-			   text_number(text_slice(t, a + 1, b), 12, &month) &&
-			   text_number(text_slice(t, b + 1, t.n), 9999, &year)) {
-			buf_printf(&better, "%04u-%02u-%02u", (unsigned)year, (unsigned)month, (unsigned)day);
-		}
-		if (!date_parse(buf_view(&better), &date)) {
-			better.n = 0;
-			buf_str(&better, "2026-01-15");
-		}
-		diagnose(r->d, BAD_DATE, node->at, node->text, buf_view(&better));
+		mended_date(&better, t);
+		diagnose_fixable(r->d, MESSAGE_BAD_DATE,
+		    (struct diagnosis){ node->at, node->text, better.n ? buf_view(&better) : T("2026-01-15") }, node->at,
+		    node->text, buf_view(&better));
 		buf_free(&better);
 		return false;
 	}
@@ -116,12 +136,31 @@ decimal(struct text t)
 	return sign * (unit > 0 ? value / unit : value);
 }
 
+/* "0,5" is 0.5; "1,000" may be a thousand. */
+static void
+mended_decimal(struct buf *out, struct text t)
+{
+	size_t comma = text_find_char(t, ',');
+
+	if (comma == t.n || t.n - comma - 1 == 3)
+		return;
+	buf_text(out, t);
+	out->s[comma] = '.';
+	if (!is_decimal(buf_view(out)))
+		out->n = 0;
+}
+
 static bool
 read_decimal(struct reader *r, struct resource *resource, const struct property *p,
     const struct yaml_node *node, struct value *v)
 {
 	if (!is_decimal(node->text)) {
-		diagnose(r->d, BAD_NUMBER, node->at, node->text, text_of(p->key), T("0.5"));
+		struct buf better = { 0 };
+		mended_decimal(&better, node->text);
+		diagnose_fixable(r->d, MESSAGE_BAD_NUMBER,
+		    (struct diagnosis){ node->at, node->text, text_of(p->key), better.n ? buf_view(&better) : T("0.5") },
+		    node->at, node->text, buf_view(&better));
+		buf_free(&better);
 		return false;
 	}
 	return read_string(r, resource, p, node, v);
@@ -173,24 +212,77 @@ read_duration(struct reader *r, struct resource *resource, const struct property
 }
 
 static bool
+is_hex(struct text t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		if (!((t.s[i] >= '0' && t.s[i] <= '9') || (t.s[i] >= 'a' && t.s[i] <= 'f') ||
+			(t.s[i] >= 'A' && t.s[i] <= 'F')))
+			return false;
+	return t.n && t.n % 2 == 0;
+}
+
+static bool
 read_hex(struct reader *r, struct resource *resource, const struct property *p,
     const struct yaml_node *node, struct value *v)
 {
 	struct text t = node->text;
-	bool good = t.n && t.n % 2 == 0;
+	struct buf digits = { 0 };
 
-	for (size_t i = 0; good && i < t.n; i++)
-		good = (t.s[i] >= '0' && t.s[i] <= '9') || (t.s[i] >= 'a' && t.s[i] <= 'f') ||
-		       (t.s[i] >= 'A' && t.s[i] <= 'F');
-	if (!good) {
-		diagnose(r->d, BAD_CHECKSUM, node->at, t);
-		return false;
+	if (is_hex(t))
+		return read_string(r, resource, p, node, v);
+	/* "9F:86:D0" and "9f86 d081" are what some programs print. */
+	for (size_t i = 0; i < t.n; i++)
+		if (t.s[i] != ' ' && t.s[i] != ':')
+			buf_char(&digits, t.s[i]);
+	diagnose_fixable(r->d, MESSAGE_BAD_CHECKSUM, (struct diagnosis){ node->at, t }, node->at, t,
+	    is_hex(buf_view(&digits)) ? buf_view(&digits) : T(""));
+	buf_free(&digits);
+	return false;
+}
+
+/* The address with every character that must not stand in it percent-encoded, and without blanks at
+ * either end; nothing when more than that is wrong with it. */
+static void
+mended_iri(struct buf *out, struct text t, bool is_url)
+{
+	size_t at;
+
+	buf_text(out, text_trim(t));
+	for (;;) {
+		enum iri_fault verdict = is_url ? iri_check_url(buf_view(out), &at) : iri_check(buf_view(out), &at);
+		size_t end = at;
+		if (verdict == IRI_GOOD)
+			return;
+		if ((verdict != IRI_BAD_CHARACTER && verdict != IRI_BAD_PERCENT) || at >= out->n)
+			break;
+		if (utf8_next(buf_view(out), &end) == UTF8_INVALID)
+			break;
+		struct text rest = text_slice(buf_view(out), end, out->n);
+		struct buf better = { 0 };
+		buf_text(&better, text_slice(buf_view(out), 0, at));
+		for (; at < end; at++)
+			buf_printf(&better, "%%%02X", (unsigned)(unsigned char)out->s[at]);
+		buf_text(&better, rest);
+		buf_free(out);
+		*out = better;
 	}
-	return read_string(r, resource, p, node, v);
+	out->n = 0;
 }
 
 static void
-diagnose_character(struct reader *r, const struct yaml_node *node, size_t at)
+diagnose_iri(struct reader *r, const struct yaml_node *node, size_t at, struct text what, struct text instead,
+    bool is_url)
+{
+	struct buf better = { 0 };
+
+	mended_iri(&better, node->text, is_url);
+	diagnose_fixable(r->d, MESSAGE_BAD_IRI, (struct diagnosis){ inside(node, at), node->text, what, instead },
+	    node->at, node->text, buf_view(&better));
+	buf_free(&better);
+}
+
+static void
+diagnose_character(struct reader *r, const struct yaml_node *node, size_t at, bool is_url)
 {
 	size_t end = at;
 	uint32_t c = utf8_next(node->text, &end);
@@ -206,7 +298,7 @@ diagnose_character(struct reader *r, const struct yaml_node *node, size_t at)
 	if (at > 0 && end < node->text.n)
 		for (size_t i = at; i < end; i++)
 			buf_printf(&instead, "%%%02X", (unsigned)(unsigned char)node->text.s[i]);
-	diagnose(r->d, BAD_IRI, inside(node, at), node->text, buf_view(&what), buf_view(&instead));
+	diagnose_iri(r, node, at, buf_view(&what), buf_view(&instead), is_url);
 	buf_free(&what);
 	buf_free(&instead);
 }
@@ -218,10 +310,8 @@ check_iri(struct reader *r, const struct yaml_node *node, bool is_url)
 
 	switch (is_url ? iri_check_url(node->text, &at) : iri_check(node->text, &at)) {
 	case IRI_GOOD: return true;
-	case IRI_BAD_CHARACTER: diagnose_character(r, node, at); break;
-	case IRI_BAD_PERCENT:
-		diagnose(r->d, BAD_IRI, inside(node, at), node->text, T("%"), T("%25"));
-		break;
+	case IRI_BAD_CHARACTER: diagnose_character(r, node, at, is_url); break;
+	case IRI_BAD_PERCENT: diagnose_iri(r, node, at, T("%"), T("%25"), is_url); break;
 	case IRI_USERINFO: diagnose(r->d, USERINFO_IN_URL, node->at); break;
 	case IRI_BAD_SCHEME: diagnose(r->d, BAD_SCHEME, node->at, node->text); break;
 	case IRI_EMPTY:
@@ -306,6 +396,9 @@ read_concept(struct reader *r, struct resource *resource, const struct property 
 	v->concept = code_lists_find(r->lists, list, node->text);
 	if (v->concept) {
 		v->text = text_of(v->concept->code);
+		if (!text_equal(v->text, node->text) && text_find(node->text, T("://")) == node->text.n)
+			diagnose_fixable(r->d, MESSAGE_OTHER_SPELLING, (struct diagnosis){ node->at, node->text, v->text },
+			    node->at, node->text, v->text);
 		return true;
 	}
 	if (list == LIST_reference_system) {

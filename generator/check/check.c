@@ -81,6 +81,7 @@ struct run {
 	struct obligations obligations[N_CLASSES];
 	struct table served;
 	struct rule_range ranges[N_CLASSES];
+	const struct diagnostics *d;
 	struct checking *shards; /* of SHARD entries each */
 };
 
@@ -115,10 +116,14 @@ check_shard(void *context, size_t i, unsigned worker)
 
 	(void)worker;
 	*k = (struct checking){ .catalog = run->catalog, .obligations = run->obligations,
-		.served = &run->served, .arena = arena_new(), .d = diagnostics_new() };
+		.served = &run->served, .arena = arena_new(), .d = diagnostics_beside(run->d) };
 	for (size_t e = i * SHARD; e < end; e++) {
 		k->entry = run->entries[e];
 		k->is_public = k->entry->release == RELEASE_PUBLIC;
+		if (k->entry->is_outline && k->is_public)
+			collect_titles(k, k->entry);
+		if (k->entry->is_outline)
+			continue;
 		check_resource(run, k, k->entry);
 	}
 }
@@ -167,7 +172,7 @@ gather(struct run *run)
 void
 check_catalog(const struct catalog *all, struct diagnostics *d, unsigned jobs)
 {
-	struct run run = { .catalog = all };
+	struct run run = { .catalog = all, .d = d };
 
 	gather(&run);
 	size_t n_shards = (run.n_entries + SHARD - 1) / SHARD;

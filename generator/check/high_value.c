@@ -34,7 +34,8 @@ check_hvd_regulation(struct checking *k, const struct resource *r)
 	for (; n--; v++)
 		if (text_find(v->text, T("reg_impl/2023/138")) < v->text.n &&
 		    !text_equal(v->text, T(HVD_LEGISLATION)))
-			diagnose(k->d, HVD_REGULATION_MISSPELT, v->at, v->text, T(HVD_LEGISLATION));
+			diagnose_fixable(k->d, MESSAGE_HVD_REGULATION_MISSPELT,
+			    (struct diagnosis){ v->at, v->text, T(HVD_LEGISLATION) }, v->at, v->text, T(HVD_LEGISLATION));
 }
 
 /* Some category below it, to show that there are any. */

@@ -1,5 +1,6 @@
 #include "check/report.h"
 
+#include "check/report_words.h"
 #include "core/table.h"
 
 #include <stdlib.h>
@@ -7,7 +8,8 @@
 
 /* --- words ----------------------------------------------------------------------------------- */
 
-static const char *const severities[][N_INTERFACE_LANGUAGES] = {
+const char *const severity_words[][N_INTERFACE_LANGUAGES] = {
+	[SEVERITY_OFF] = { "abgeschaltet", "off" },
 	[SEVERITY_WARNING] = { "Warnung", "warning" },
 	[SEVERITY_ERROR] = { "Fehler", "error" },
 };
@@ -37,6 +39,32 @@ choose_words(struct text chosen[N_WORDS], const struct text words[N_WORDS],
 			chosen[i] = language == GERMAN ? text_slice(words[i], 0, end) :
 							 text_slice(words[i], end + 1, words[i].n);
 	}
+}
+
+void
+report_sentence(struct buf *out, const struct diagnostic *found, enum interface_language language)
+{
+	const char *sentence = messages[found->id].sentence[language];
+	struct text words[N_WORDS];
+
+	choose_words(words, found->words, language);
+	if (message_fill(out, sentence, words))
+		return;
+	/* A word is empty: the sentence without it is better than none. */
+	for (size_t i = 0; i < N_WORDS; i++)
+		if (words[i].n == 0)
+			words[i] = T("…");
+	message_fill(out, sentence, words);
+}
+
+bool
+report_hint(struct buf *out, const struct diagnostic *found, enum interface_language language)
+{
+	const char *hint = messages[found->id].hint[language];
+	struct text words[N_WORDS];
+
+	choose_words(words, found->words, language);
+	return hint && message_fill(out, hint, words);
 }
 
 /* --- colours, those of gcc ------------------------------------------------------------------- */
@@ -254,28 +282,19 @@ static void
 print_diagnostic(struct printer *p, const struct diagnostic *diagnostic)
 {
 	const struct message *m = &messages[diagnostic->id];
-	enum colour colour = m->severity == SEVERITY_ERROR ? RED : MAGENTA;
-	struct text words[N_WORDS];
+	enum colour colour = diagnostic->severity == SEVERITY_ERROR ? RED : MAGENTA;
 	struct buf hint = { 0 };
 
-	choose_words(words, diagnostic->words, p->language);
 	print_place(p, diagnostic->at);
 	switch_to(p, colour);
-	buf_printf(p->out, "%s:", severities[m->severity][p->language]);
+	buf_printf(p->out, "%s:", severity_words[diagnostic->severity][p->language]);
 	switch_to(p, PLAIN);
 	buf_char(p->out, ' ');
-	if (!message_fill(p->out, m->sentence[p->language], words)) {
-		/* A word is empty: the sentence without it is better than none. */
-		for (size_t i = 0; i < N_WORDS; i++)
-			if (words[i].n == 0)
-				words[i] = T("…");
-		message_fill(p->out, m->sentence[p->language], words);
-		choose_words(words, diagnostic->words, p->language);
-	}
+	report_sentence(p->out, diagnostic, p->language);
 	buf_printf(p->out, " [%s]\n", m->name);
 	if (diagnostic->at.source && diagnostic->at.source->bytes.s && diagnostic->at.line)
 		excerpt(p, diagnostic->at, colour);
-	if (m->hint[p->language] && message_fill(&hint, m->hint[p->language], words)) {
+	if (report_hint(&hint, diagnostic, p->language)) {
 		buf_str(p->out, "  ");
 		switch_to(p, CYAN);
 		buf_printf(p->out, "%s:", hint_word[p->language]);
@@ -335,6 +354,55 @@ report_text(struct buf *out, const struct diagnostics *d, enum interface_languag
 	buf_char(out, '\n');
 }
 
+/* --- every form --------------------------------------------------------------------------------- */
+
+static void
+report_coloured(struct buf *out, const struct diagnostics *d, const struct report_options *o)
+{
+	report_text(out, d, o->language, o->colour);
+}
+
+static const struct {
+	const char *name;
+	void (*write)(struct buf *out, const struct diagnostics *d, const struct report_options *o);
+} formats[N_REPORT_FORMATS] = {
+	[REPORT_TEXT] = { "text", report_coloured },
+	[REPORT_JSON] = { "json", report_json },
+	[REPORT_SARIF] = { "sarif", report_sarif },
+	[REPORT_GITHUB] = { "github", report_github },
+	[REPORT_GITLAB] = { "gitlab", report_gitlab },
+	[REPORT_JUNIT] = { "junit", report_junit },
+};
+
+enum report_format
+report_format_named(struct text name)
+{
+	enum report_format f = 0;
+
+	while (f < N_REPORT_FORMATS && !text_equal(text_of(formats[f].name), name))
+		f++;
+	return f;
+}
+
+void
+report_write(struct buf *out, const struct diagnostics *d, enum report_format format,
+    const struct report_options *options)
+{
+	formats[format].write(out, d, options);
+}
+
+void
+report_path(struct buf *out, const struct diagnostic *found, const struct report_options *o)
+{
+	if (!found->at.source) {
+		buf_char(out, '.');
+		return;
+	}
+	if (o->folder.n)
+		buf_printf(out, "%.*s/", TEXT_ARG(o->folder));
+	buf_text(out, found->at.source->path);
+}
+
 /* --- messages -------------------------------------------------------------------------------- */
 
 static const struct text blanks[N_WORDS] = { { "…", 3 }, { "…", 3 }, { "…", 3 }, { "…", 3 } };
@@ -344,7 +412,7 @@ report_explain(struct buf *out, enum message_id id, enum interface_language lang
 {
 	const struct message *m = &messages[id];
 
-	buf_printf(out, "%s (%s)\n\n  ", m->name, severities[m->severity][language]);
+	buf_printf(out, "%s (%s)\n\n  ", m->name, severity_words[m->severity][language]);
 	message_fill(out, m->sentence[language], blanks);
 	buf_str(out, "\n\n");
 	buf_str(out, m->explanation[language]);
@@ -401,7 +469,7 @@ report_reference(struct buf *out, enum interface_language language)
 	buf_str(out, language == GERMAN ? "# Meldungen\n" : "# Messages\n");
 	for (size_t i = 0; i < N_MESSAGES; i++) {
 		const struct message *m = &messages[ids[i]];
-		buf_printf(out, "\n## %s\n\n**%s:** ", m->name, severities[m->severity][language]);
+		buf_printf(out, "\n## %s\n\n**%s:** ", m->name, severity_words[m->severity][language]);
 		markdown_filled(out, m->sentence[language]);
 		buf_str(out, "\n\n");
 		markdown_text(out, text_of(m->explanation[language]));

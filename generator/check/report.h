@@ -7,6 +7,30 @@
 
 #include "core/diagnostic.h"
 
+enum report_format {
+	REPORT_TEXT,   /* for a terminal */
+	REPORT_JSON,   /* for programs: every finding with its words filled in */
+	REPORT_SARIF,  /* SARIF 2.1.0 (OASIS): code scanning */
+	REPORT_GITHUB, /* workflow commands of GitHub and Forgejo: annotations */
+	REPORT_GITLAB, /* the code quality report of GitLab */
+	REPORT_JUNIT,  /* test reports: a test for each finding, errors fail */
+	N_REPORT_FORMATS
+};
+/* By the name that stands behind --format; N_REPORT_FORMATS when there is none. */
+enum report_format report_format_named(struct text name);
+
+struct report_options {
+	enum interface_language language;
+	bool colour; /* REPORT_TEXT only */
+	/* Where catalog/ and site/ lie in the repository, "" or "a/b": what shows findings beside a change
+	 * wants paths from its top. Not in REPORT_TEXT, whose paths are those of `folder`. */
+	struct text folder;
+};
+
+/* The findings in the order they stand in. */
+void report_write(struct buf *out, const struct diagnostics *d, enum report_format format,
+    const struct report_options *options);
+
 /*
  *	catalog/datasets/baum.md:4:12: error: There is no Agent “stadtgrun” [unknown-reference]
  *	  publisher: stadtgrun

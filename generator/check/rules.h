@@ -61,7 +61,7 @@ struct folded_title {
 	struct folded_title *next;
 };
 /* Chains of folded_title, one a shard, in the order of the shards. */
-void check_duplicate_titles(struct folded_title *const *chains, size_t n, struct diagnostics *d);
+void check_duplicate_titles(struct folded_title **chains, size_t n, struct diagnostics *d);
 
 /* --- for rules ------------------------------------------------------------------------------- */
 

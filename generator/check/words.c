@@ -138,27 +138,45 @@ collect_titles(struct checking *k, const struct resource *r)
 	}
 }
 
+static void
+put_in_order(struct folded_title **chain)
+{
+	struct folded_title *ordered = NULL;
+
+	for (struct folded_title *t = *chain, *next; t; t = next) {
+		next = t->next;
+		t->next = ordered;
+		ordered = t;
+	}
+	*chain = ordered;
+}
+
+/* Datasets read in outline come first: what is asked about has the finding. */
+static void
+compare_titles(struct table *first, const struct folded_title *chain, bool of_outlines, struct diagnostics *d)
+{
+	for (const struct folded_title *t = chain; t; t = t->next) {
+		if (t->dataset->is_outline != of_outlines)
+			continue;
+		const struct folded_title *other = table_get(first, t->folded);
+		if (!other)
+			table_set(first, t->folded, (void *)(uintptr_t)t);
+		else if (other->dataset != t->dataset)
+			diagnose(d, DUPLICATE_TITLE, t->value->at, t->value->text, other->dataset->source->path);
+	}
+}
+
 void
-check_duplicate_titles(struct folded_title *const *chains, size_t n, struct diagnostics *d)
+check_duplicate_titles(struct folded_title **chains, size_t n, struct diagnostics *d)
 {
 	struct table first = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
-		struct folded_title *ordered = NULL;
-		for (struct folded_title *t = chains[i], *next; t; t = next) {
-			next = t->next;
-			t->next = ordered;
-			ordered = t;
-		}
-		for (struct folded_title *t = ordered; t; t = t->next) {
-			const struct folded_title *other = table_get(&first, t->folded);
-			if (!other)
-				table_set(&first, t->folded, t);
-			else if (other->dataset != t->dataset)
-				diagnose(d, DUPLICATE_TITLE, t->value->at, t->value->text,
-				    other->dataset->source->path);
-		}
+		put_in_order(&chains[i]);
+		compare_titles(&first, chains[i], true, NULL);
 	}
+	for (size_t i = 0; i < n; i++)
+		compare_titles(&first, chains[i], false, d);
 	table_free(&first);
 }
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_, LISTEN };
+enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_, LISTEN, STAGED, BASE, FIX, INTERNAL };
 
 static const struct {
 	unsigned set;
@@ -32,6 +32,13 @@ static const struct {
 	{ OPTION_PROFILE, { "profile", required_argument, NULL, PROFILE_ }, "P", "of feeds: dcat-ap-de-3 (default), dcat-ap-de-2, dcat-ap-3, geodcat-ap-3" },
 	{ OPTION_CLASS, { "class", required_argument, NULL, CLASS_ }, "CLASS", "one class only: dataset, distribution, service …" },
 	{ OPTION_LISTEN, { "listen", required_argument, NULL, LISTEN }, "ADDRESS", "a port, or address:port (default: 80)" },
+	{ OPTION_REPORT, { "format", required_argument, NULL, FORMAT }, "FORMAT", "text (default), json, sarif, github, gitlab or junit" },
+	{ OPTION_CHANGES, { "staged", no_argument, NULL, STAGED }, NULL, "what the next commit would change" },
+	{ OPTION_CHANGES, { "base", required_argument, NULL, BASE }, "REV", "only files that changed since the line left REV" },
+	{ OPTION_CHANGES_FORMAT, { "format", required_argument, NULL, FORMAT }, "FORMAT", "text (default), json or markdown" },
+	{ OPTION_CHANGES_FORMAT, { "internal", no_argument, NULL, INTERNAL }, NULL, "drafts and internal entries too; as text only" },
+	{ OPTION_WORKTREE, { "worktree", no_argument, NULL, WORKTREE }, NULL, "the files as they are, committed or not" },
+	{ OPTION_FIX, { "fix", no_argument, NULL, FIX }, NULL, "write what exactly one thing is right for into the files" },
 	{ OPTION_QUIET, { "quiet", no_argument, NULL, QUIET }, NULL, "say nothing when all is well" },
 };
 enum { N_KNOWN = sizeof known / sizeof known[0] };
@@ -123,6 +130,10 @@ set_option(struct options *o, int which, const char *argument, const char **colo
 	case FORMAT: o->format = argument; return true;
 	case CLASS_: o->class = argument; return true;
 	case QUIET: o->quiet = true; return true;
+	case STAGED: o->staged = true; return true;
+	case BASE: o->base = argument; return true;
+	case INTERNAL: o->internal = true; return true;
+	case FIX: o->fix = true; return true;
 	case LISTEN: o->listen = argument; return true;
 	case COLOUR:
 		*colour = argument;
@@ -131,6 +142,7 @@ set_option(struct options *o, int which, const char *argument, const char **colo
 		fprintf(stderr, "tabularium: --colour is auto, always or never, not “%s”\n", argument);
 		return false;
 	case LANG_:
+		o->has_language = true;
 		o->language = strcmp(argument, "de") == 0 ? GERMAN : ENGLISH;
 		if (strcmp(argument, "de") == 0 || strcmp(argument, "en") == 0)
 			return true;
@@ -167,7 +179,7 @@ options_read(struct options *o, unsigned allowed, int argc, char **argv, int *ex
 	*exit_code = 2;
 	optind = 1;
 	opterr = 0;
-	while ((which = getopt_long(argc, argv, allowed & OPTION_JOBS ? "+:j:h" : "+:h", list, NULL)) != -1) {
+	while ((which = getopt_long(argc, argv, allowed & OPTION_JOBS ? ":j:h" : ":h", list, NULL)) != -1) {
 		if (which == 'h') {
 			print_help(argv[0], allowed);
 			*exit_code = 0;

@@ -16,12 +16,17 @@ struct options {
 	unsigned jobs;          /* -j */
 	size_t expected_removals; /* --expect-removals */
 	enum interface_language language; /* --lang, else from the environment */
+	bool has_language;      /* --lang was given */
 	bool colour;            /* --colour auto|always|never, for stdout */
 	const char *explain;    /* --explain ID */
 	const char *format;     /* --format, as written; each command knows its own */
 	const char *class;      /* --class */
 	const char *listen;     /* --listen */
 	bool quiet;             /* --quiet */
+	bool staged;            /* --staged: the index */
+	const char *base;       /* --base REV: what changed since */
+	bool fix;               /* --fix */
+	bool internal;          /* --internal: also what is not public */
 	enum profile profiles[N_PROFILES]; /* --profile, each once */
 	size_t n_profiles;
 	const char *const *rest; /* what stands behind the options */
@@ -43,6 +48,11 @@ enum option_set {
 	OPTION_PROFILE = 1 << 11,
 	OPTION_SYNTAX = 1 << 12, /* --format of feeds */
 	OPTION_LISTEN = 1 << 13,
+	OPTION_REPORT = 1 << 20, /* --format of findings */
+	OPTION_CHANGES = 1 << 21, /* --staged and --base */
+	OPTION_FIX = 1 << 22,
+	OPTION_CHANGES_FORMAT = 1 << 23, /* --format and --internal of diff */
+	OPTION_WORKTREE = 1 << 24, /* --worktree alone */
 };
 
 /*

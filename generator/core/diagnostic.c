@@ -3,9 +3,12 @@
 #include "core/die.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#define WARNING SEVERITY_WARNING
-#define ERROR SEVERITY_ERROR
+#define OFF SEVERITY_OFF, false
+#define WARNING SEVERITY_WARNING, false
+#define ERROR SEVERITY_ERROR, false
+#define GUARD SEVERITY_ERROR, true
 const struct message messages[N_MESSAGES] = {
 #define MESSAGE(id, name, severity, de, en, hint_de, hint_en, explanation_de, explanation_en)       \
 	[MESSAGE_##id] = { name, severity, { de, en }, { hint_de, hint_en },                        \
@@ -23,6 +26,17 @@ diagnostics_new(void)
 	return d;
 }
 
+struct diagnostics *
+diagnostics_beside(const struct diagnostics *d)
+{
+	struct diagnostics *beside = diagnostics_new();
+
+	beside->keeps_fixes = d->keeps_fixes;
+	if (d->severities)
+		diagnostics_set_severities(beside, d->severities);
+	return beside;
+}
+
 void
 diagnostics_free(struct diagnostics *d)
 {
@@ -33,20 +47,39 @@ diagnostics_free(struct diagnostics *d)
 	free(d);
 }
 
+static enum severity
+severity_of(const struct diagnostics *d, enum message_id id)
+{
+	return d->severities ? (enum severity)d->severities[id] : messages[id].severity;
+}
+
+static bool
+is_dropped(const struct diagnostics *d, const struct diagnostic *found)
+{
+	return severity_of(d, found->id) == SEVERITY_OFF && !(d->keeps_fixes && found->fix.better.s);
+}
+
 static void
 add(struct diagnostics *d, const struct diagnostic *diagnostic)
 {
+	enum severity severity = severity_of(d, diagnostic->id);
+
+	if (is_dropped(d, diagnostic))
+		return;
 	if (d->n == d->capacity) {
 		d->capacity = d->capacity ? 2 * d->capacity : 16;
 		d->list = reallocate(d->list, d->capacity * sizeof *d->list);
 	}
 	struct diagnostic *copy = &d->list[d->n++];
 	*copy = *diagnostic;
+	copy->severity = severity;
+	copy->fix.old = arena_text(d->arena, copy->fix.old);
+	if (copy->fix.better.s)
+		copy->fix.better = arena_text(d->arena, copy->fix.better);
 	for (size_t i = 0; i < N_WORDS; i++)
 		if (copy->words[i].n)
 			copy->words[i] = arena_text(d->arena, copy->words[i]);
-	if (messages[copy->id].severity == SEVERITY_ERROR)
-		d->n_errors++;
+	d->n_errors += severity == SEVERITY_ERROR;
 }
 
 void
@@ -58,12 +91,80 @@ diagnose_message(struct diagnostics *d, enum message_id id, struct diagnosis wha
 		   .words = { what.word1, what.word2, what.word3, what.word4 } });
 }
 
+/* Where `old` begins in the bytes of its source; false when it does not stand there as it is. */
+static bool
+find_written(struct place at, struct text old, size_t *offset)
+{
+	struct text bytes = at.source ? at.source->bytes : (struct text){ 0 };
+	size_t i = 0;
+
+	if (!bytes.s || at.line == 0 || at.column == 0)
+		return false;
+	for (uint32_t line = 1; line < at.line && i < bytes.n; line++)
+		i += text_find_char(text_slice(bytes, i, bytes.n), '\n') + 1;
+	for (uint32_t column = 1; column < at.column && i < bytes.n; column++)
+		utf8_next(bytes, &i);
+	if (i < bytes.n && (bytes.s[i] == '"' || bytes.s[i] == '\'') && old.n && old.s[0] != bytes.s[i])
+		i++;
+	*offset = i;
+	return text_starts(text_slice(bytes, i, bytes.n), old);
+}
+
+void
+diagnose_fixable(struct diagnostics *d, enum message_id id, struct diagnosis what, struct place where,
+    struct text old, struct text better)
+{
+	struct diagnostic found = { .id = id, .at = what.at,
+		.words = { what.word1, what.word2, what.word3, what.word4 } };
+
+	if (!d || (severity_of(d, id) == SEVERITY_OFF && !d->keeps_fixes))
+		return;
+	if (better.n && find_written(where, old, &found.fix.offset)) {
+		found.fix.old = old;
+		found.fix.better = better;
+	}
+	add(d, &found);
+}
+
+void
+diagnostics_set_severities(struct diagnostics *d, const uint8_t *severities)
+{
+	size_t kept = 0;
+
+	d->severities = memcpy(arena_alloc(d->arena, N_MESSAGES), severities, N_MESSAGES);
+	d->n_errors = 0;
+	for (size_t i = 0; i < d->n; i++) {
+		d->list[i].severity = severity_of(d, d->list[i].id);
+		if (is_dropped(d, &d->list[i]))
+			continue;
+		d->n_errors += d->list[i].severity == SEVERITY_ERROR;
+		d->list[kept++] = d->list[i];
+	}
+	d->n = kept;
+}
+
 void
 diagnostics_append(struct diagnostics *d, struct diagnostics *from)
 {
 	for (size_t i = 0; i < from->n; i++)
 		add(d, &from->list[i]);
 	diagnostics_free(from);
+}
+
+void
+diagnostics_filter(struct diagnostics *d, bool (*keep)(const void *context, const struct diagnostic *found),
+    const void *context)
+{
+	size_t kept = 0;
+
+	d->n_errors = 0;
+	for (size_t i = 0; i < d->n; i++) {
+		if (!keep(context, &d->list[i]))
+			continue;
+		d->n_errors += d->list[i].severity == SEVERITY_ERROR;
+		d->list[kept++] = d->list[i];
+	}
+	d->n = kept;
 }
 
 static int
@@ -100,8 +201,7 @@ diagnostics_sort(struct diagnostics *d)
 		if (i && by_place(&d->list[kept - 1], &d->list[i]) == 0)
 			continue;
 		d->list[kept++] = d->list[i];
-		if (messages[d->list[i].id].severity == SEVERITY_ERROR)
-			d->n_errors++;
+		d->n_errors += d->list[i].severity == SEVERITY_ERROR;
 	}
 	d->n = kept;
 }

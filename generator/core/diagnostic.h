@@ -22,7 +22,8 @@ struct place {
 	uint32_t line, column;
 };
 
-enum severity { SEVERITY_WARNING, SEVERITY_ERROR };
+/* What is off is not reported, unless a city sets it to something else in site.yaml. */
+enum severity { SEVERITY_OFF, SEVERITY_WARNING, SEVERITY_ERROR };
 
 enum message_id {
 #define MESSAGE(id, ...) MESSAGE_##id,
@@ -37,6 +38,9 @@ enum interface_language { GERMAN, ENGLISH };
 struct message {
 	const char *name; /* "unknown-concept": what users see in [brackets] and write in --explain */
 	enum severity severity;
+	/* An error that site.yaml cannot lower: without it something private would become public, or
+	 * something public would be missing without a word. */
+	bool is_guard;
 	/* In both, {1}…{4} stand for the words of the diagnostic. */
 	const char *sentence[N_INTERFACE_LANGUAGES];
 	const char *hint[N_INTERFACE_LANGUAGES]; /* left out when a {word} in it is empty; or NULL */
@@ -51,10 +55,21 @@ enum { N_WORDS = 4 };
  * take the one of their language. */
 #define BOTH_LANGUAGES "\x1f"
 
+/*
+ * What is to be written instead, where exactly one thing is right: `check --fix` does it. The bytes
+ * source->bytes[offset … offset + length), which are `old`, become `better`.
+ */
+struct fix {
+	size_t offset;
+	struct text old, better; /* better.s is NULL: there is none */
+};
+
 struct diagnostic {
 	enum message_id id;
+	enum severity severity;
 	struct place at;
 	struct text words[N_WORDS];
+	struct fix fix;
 };
 
 /* Belongs to one thread; what several threads found is put together with diagnostics_append(). */
@@ -63,9 +78,13 @@ struct diagnostics {
 	struct diagnostic *list;
 	size_t n, capacity;
 	size_t n_errors;
+	bool keeps_fixes; /* also of what is off: for who will do them */
+	const uint8_t *severities; /* [N_MESSAGES] of enum severity; NULL: those of the messages */
 };
 
 struct diagnostics *diagnostics_new(void);
+/* Empty, for another thread: with the severities of `d`, to be appended to it. */
+struct diagnostics *diagnostics_beside(const struct diagnostics *d);
 void diagnostics_free(struct diagnostics *d);
 
 /*
@@ -81,8 +100,23 @@ struct diagnosis {
 /* With d == NULL nothing is kept. */
 void diagnose_message(struct diagnostics *d, enum message_id id, struct diagnosis what);
 
+/*
+ * The same with a fix: `old` is what stands at `where` (behind an opening quote, if there is one), letter
+ * by letter; where it does not, or `better` is empty, there is a finding without a fix.
+ */
+void diagnose_fixable(struct diagnostics *d, enum message_id id, struct diagnosis what, struct place where,
+    struct text old, struct text better);
+
+/* From now on, and for what was found before, these severities hold: [N_MESSAGES] of enum severity,
+ * copied. What is off is dropped. */
+void diagnostics_set_severities(struct diagnostics *d, const uint8_t *severities);
+
 /* Moves everything from `from` to the end of `d`; `from` is freed. */
 void diagnostics_append(struct diagnostics *d, struct diagnostics *from);
+
+/* Drops what `keep` does not want. */
+void diagnostics_filter(struct diagnostics *d, bool (*keep)(const void *context, const struct diagnostic *found),
+    const void *context);
 
 /* By path, line, column, message, words. What is said twice of one place is kept once. */
 void diagnostics_sort(struct diagnostics *d);

@@ -36,6 +36,7 @@ struct resource {
 	enum class class : 8;
 	enum release release : 8; /* datasets; RELEASE_PUBLIC for everything else */
 	bool is_unreadable;       /* its file could not be read: only its id is known */
+	bool is_outline;          /* a dataset of which only what others depend on was read */
 	uint32_t number;          /* its place in the catalogue's list of its class (public set) */
 	const struct source *source;
 	struct place at;
