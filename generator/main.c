@@ -16,9 +16,11 @@ static const struct {
 } commands[] = {
 	{ "build", command_build, "make the portal and its feeds from a revision" },
 	{ "check", command_check, "report every mistake in the catalogue" },
+	{ "diff", command_diff, "what changes for users between two revisions, in words" },
 	{ "feed", command_feed, "print the catalogue, or some datasets, as RDF" },
 	{ "rollback", command_rollback, "publish the generation before again" },
 	{ "properties", command_properties, "the reference of all properties and code lists" },
+	{ "schema", command_schema, "JSON Schema of the files, for editors" },
 	{ "server", command_server, "the configuration of a web server for the portal" },
 	{ "messages", command_messages, "the reference of all messages, as Markdown" },
 };

@@ -1,0 +1,364 @@
+#include "compare/compare.h"
+
+struct collecting {
+	const struct comparing *c;
+	struct differences all;
+	size_t capacity;
+	/* Where in the entry we are. */
+	const struct property *of;
+	enum class part_class;
+	struct text part;
+};
+
+static struct difference *
+add(struct collecting *k, enum difference_kind kind, enum property_id p)
+{
+	if (k->all.n == k->capacity) {
+		size_t capacity = k->capacity ? 2 * k->capacity : 8;
+		struct difference *list = arena_array(k->c->arena, struct difference, capacity);
+		if (k->all.n)
+			memcpy(list, k->all.list, k->all.n * sizeof *list);
+		k->all.list = list;
+		k->capacity = capacity;
+	}
+	struct difference *d = &k->all.list[k->all.n++];
+	*d = (struct difference){ .kind = kind, .property = &properties[p], .of = k->of,
+		.part_class = k->part_class, .part = k->part };
+	return d;
+}
+
+/* --- values as people read them ------------------------------------------------------------------- */
+
+static struct text
+without_prefix(struct text t, const char *prefix)
+{
+	struct text p = text_of(prefix);
+
+	return text_starts(t, p) ? text_slice(t, p.n, t.n) : t;
+}
+
+/* A name only of what is public: the title of a draft is nobody's business. */
+static struct text
+name_of_reference(const struct value *v)
+{
+	const struct resource *r = v->resource;
+
+	if (!r || (r->class == CLASS_DATASET && r->release != RELEASE_PUBLIC && r->release != RELEASE_WITHDRAWN))
+		return v->text;
+	return resource_title(r, 0);
+}
+
+static struct text words_of_part(const struct comparing *c, const struct resource *part);
+
+static struct text
+words_of(const struct comparing *c, const struct value *v)
+{
+	switch (properties[v->property].kind) {
+	case KIND_CONCEPT: return v->concept ? concept_label(v->concept, c->language == GERMAN) : v->text;
+	case KIND_REFERENCE: return name_of_reference(v);
+	case KIND_EMAIL: return without_prefix(v->text, "mailto:");
+	case KIND_TELEPHONE: return without_prefix(v->text, "tel:");
+	case KIND_NODE: return v->resource ? words_of_part(c, v->resource) : v->text;
+	default: return v->text;
+	}
+}
+
+/* A part in a few words: its title, else its values one after the other. */
+static struct text
+words_of_part(const struct comparing *c, const struct resource *part)
+{
+	struct text title = resource_title(part, 0);
+	struct buf all = { 0 };
+
+	if (!text_equal(title, part->id))
+		return title;
+	for (uint32_t i = 0; i < part->n_values; i++) {
+		const struct value *v = &part->values[i];
+		if (v->flags & (VALUE_COMPUTED | VALUE_INVALID))
+			continue;
+		buf_printf(&all, "%s%.*s", all.n ? ", " : "", TEXT_ARG(words_of(c, v)));
+	}
+	struct text words = arena_text(c->arena, buf_view(&all));
+	buf_free(&all);
+	return words;
+}
+
+/* --- the values of one property ----------------------------------------------------------------------- */
+
+static bool
+is_compared(const struct value *v)
+{
+	return !(v->flags & (VALUE_COMPUTED | VALUE_INVALID));
+}
+
+struct values {
+	const struct value **list;
+	size_t n;
+};
+
+static struct values
+values_of(const struct comparing *c, const struct resource *r, enum property_id p)
+{
+	size_t n;
+	const struct value *v = resource_values(r, p, &n);
+	struct values all = { arena_array(c->arena, const struct value *, n), 0 };
+
+	for (size_t i = 0; i < n; i++)
+		if (is_compared(&v[i]))
+			all.list[all.n++] = &v[i];
+	return all;
+}
+
+static bool
+is_same(const struct comparing *c, const struct value *a, const struct value *b)
+{
+	const struct property *p = &properties[a->property];
+
+	if (p->kind == KIND_CONCEPT && a->concept && b->concept)
+		return strcmp(a->concept->code, b->concept->code) == 0;
+	if (p->kind == KIND_REFERENCE)
+		return text_equal(a->text, b->text);
+	if (p->kind != KIND_TEXT && p->kind != KIND_MARKDOWN)
+		return text_equal(words_of(c, a), words_of(c, b));
+	/* Languages are numbered by each catalogue. */
+	return text_equal(c->before->languages[a->language], c->after->languages[b->language]) &&
+	       text_equal(words_of(c, a), words_of(c, b));
+}
+
+static struct text
+language_of(const struct catalog *c, const struct value *v)
+{
+	return v->language ? c->languages[v->language] : T("");
+}
+
+/* Not more than one in each language. */
+static bool
+is_one_each(struct values v)
+{
+	for (size_t i = 0; i < v.n; i++)
+		for (size_t x = 0; x < i; x++)
+			if (v.list[i]->language == v.list[x]->language)
+				return false;
+	return true;
+}
+
+static void
+compare_texts(struct collecting *k, enum property_id p, struct values before, struct values after)
+{
+	const struct comparing *c = k->c;
+
+	for (size_t i = 0; i < before.n || i < after.n; i++) {
+		/* Every text of before with the one of its language; then those that only after has. */
+		for (int side = 0; side < 2; side++) {
+			const struct values *mine = side ? &after : &before, *others = side ? &before : &after;
+			const struct catalog *cm = side ? c->after : c->before, *co = side ? c->before : c->after;
+			if (i >= mine->n)
+				continue;
+			const struct value *v = mine->list[i], *other = NULL;
+			for (size_t x = 0; x < others->n && !other; x++)
+				if (text_equal(cm->languages[v->language], co->languages[others->list[x]->language]))
+					other = others->list[x];
+			if (other && (side || text_equal(v->text, other->text)))
+				continue;
+			bool is_long = properties[p].kind == KIND_MARKDOWN;
+			struct difference *d = add(k, !other ? (side ? DIFFERENCE_ADDED : DIFFERENCE_REMOVED) :
+						   is_long ? DIFFERENCE_WORDS : DIFFERENCE_CHANGED, p);
+			d->language = language_of(cm, v);
+			if (side)
+				d->after = v->text;
+			else
+				d->before = v->text;
+			if (other) {
+				d->after = other->text;
+				d->pieces = compare_words(c->arena, d->before, d->after);
+			}
+		}
+	}
+}
+
+/* Which of `mine` the others do not have. */
+static size_t
+missing_among(const struct comparing *c, struct values mine, struct values others, bool mine_are_before, struct text **words)
+{
+	size_t n = 0;
+
+	*words = arena_array(c->arena, struct text, mine.n);
+	for (size_t i = 0; i < mine.n; i++) {
+		bool is_there = false;
+		for (size_t x = 0; x < others.n && !is_there; x++)
+			is_there = mine_are_before ? is_same(c, mine.list[i], others.list[x]) :
+						     is_same(c, others.list[x], mine.list[i]);
+		if (!is_there)
+			(*words)[n++] = words_of(c, mine.list[i]);
+	}
+	return n;
+}
+
+static void
+compare_items(struct collecting *k, enum property_id p, struct values before, struct values after)
+{
+	struct text *removed, *added;
+	size_t n_removed = missing_among(k->c, before, after, true, &removed);
+	size_t n_added = missing_among(k->c, after, before, false, &added);
+
+	if (n_removed + n_added == 0)
+		return;
+	struct difference *d = add(k, DIFFERENCE_ITEMS, p);
+	if (before.n == 1 && after.n == 1)
+		d->kind = DIFFERENCE_CHANGED;
+	if (before.n == 0 && after.n == 1)
+		d->kind = DIFFERENCE_ADDED;
+	if (before.n == 1 && after.n == 0)
+		d->kind = DIFFERENCE_REMOVED;
+	d->before = n_removed ? removed[0] : T("");
+	d->after = n_added ? added[0] : T("");
+	d->removed = removed;
+	d->n_removed = n_removed;
+	d->added = added;
+	d->n_added = n_added;
+}
+
+/* --- parts ---------------------------------------------------------------------------------------------- */
+
+static void compare_all(struct collecting *k, const struct resource *before, const struct resource *after);
+
+/* The address is what a file is known by; then its title. */
+static size_t
+find_part(const struct comparing *c, const struct values *among, const bool *is_taken, const struct value *v)
+{
+	for (int by_title = 0; by_title < 2; by_title++)
+		for (size_t i = 0; i < among->n; i++) {
+			const struct value *other = among->list[i];
+			if (is_taken[i])
+				continue;
+			if (!v->resource || !other->resource) {
+				if (!v->resource && !other->resource && text_equal(v->text, other->text))
+					return i;
+				continue;
+			}
+			if (by_title ? text_equal(words_of_part(c, v->resource), words_of_part(c, other->resource)) :
+				       text_equal(v->resource->id, other->resource->id))
+				return i;
+		}
+	return among->n;
+}
+
+static void
+compare_files(struct collecting *k, enum property_id p, struct values before, struct values after)
+{
+	const struct comparing *c = k->c;
+	bool *is_taken = arena_array(c->arena, bool, after.n + 1);
+	struct difference parts = { .removed = arena_array(c->arena, struct text, before.n),
+		.added = arena_array(c->arena, struct text, after.n) };
+	size_t *match = arena_array(c->arena, size_t, before.n + 1);
+
+	for (size_t i = 0; i < before.n; i++) {
+		match[i] = find_part(c, &after, is_taken, before.list[i]);
+		if (match[i] < after.n)
+			is_taken[match[i]] = true;
+		else
+			parts.removed[parts.n_removed++] = words_of(c, before.list[i]);
+	}
+	for (size_t i = 0; i < after.n; i++)
+		if (!is_taken[i])
+			parts.added[parts.n_added++] = words_of(c, after.list[i]);
+	if (parts.n_added + parts.n_removed) {
+		struct difference *d = add(k, DIFFERENCE_PARTS, p);
+		d->removed = parts.removed;
+		d->n_removed = parts.n_removed;
+		d->added = parts.added;
+		d->n_added = parts.n_added;
+	}
+	for (size_t i = 0; i < before.n; i++) {
+		const struct resource *old = before.list[i]->resource;
+		const struct resource *new = match[i] < after.n ? after.list[match[i]]->resource : NULL;
+		/* A service of services/ is an entry of its own. */
+		if (!old || !new || !old->owner || !new->owner)
+			continue;
+		struct collecting inside = *k;
+		inside.part_class = old->class;
+		inside.part = words_of_part(c, old);
+		compare_all(&inside, old, new);
+		k->all = inside.all;
+		k->capacity = inside.capacity;
+	}
+}
+
+/* Contacts, places, periods: the first with the first. */
+static void
+compare_nodes(struct collecting *k, enum property_id p, struct values before, struct values after)
+{
+	for (size_t i = 0; i < before.n || i < after.n; i++) {
+		const struct value *old = i < before.n ? before.list[i] : NULL;
+		const struct value *new = i < after.n ? after.list[i] : NULL;
+		if (old && new && old->resource && new->resource) {
+			struct collecting inside = *k;
+			inside.of = &properties[p];
+			compare_all(&inside, old->resource, new->resource);
+			k->all = inside.all;
+			k->capacity = inside.capacity;
+			continue;
+		}
+		struct difference *d = add(k, old ? DIFFERENCE_REMOVED : DIFFERENCE_ADDED, p);
+		if (old)
+			d->before = words_of(k->c, old);
+		else
+			d->after = words_of(k->c, new);
+	}
+}
+
+/* The bytes of a hosted file: its checksum and size are the generator's. */
+static void
+compare_content(struct collecting *k, const struct resource *before, const struct resource *after)
+{
+	const struct value *old = resource_value(before, DISTRIBUTION_checksum);
+	const struct value *new = resource_value(after, DISTRIBUTION_checksum);
+
+	if (!old || !new || !old->resource || !new->resource || !resource_has(before, DISTRIBUTION_file) ||
+	    !resource_has(after, DISTRIBUTION_file) ||
+	    text_equal(resource_text(old->resource, CHECKSUM_value), resource_text(new->resource, CHECKSUM_value)))
+		return;
+	struct difference *d = add(k, DIFFERENCE_CONTENT, DISTRIBUTION_file);
+	d->before = resource_text(before, DISTRIBUTION_byte_size);
+	d->after = resource_text(after, DISTRIBUTION_byte_size);
+}
+
+static bool
+steers_only(enum property_id p)
+{
+	return properties[p].kind == KIND_RELEASE || p == DATASET_former_ids || p == DISTRIBUTION_checksum;
+}
+
+static void
+compare_all(struct collecting *k, const struct resource *before, const struct resource *after)
+{
+	const struct class_facts *facts = &classes[before->class];
+
+	for (unsigned i = 0; i < facts->n; i++) {
+		enum property_id p = (enum property_id)(facts->first + i);
+		struct values old = values_of(k->c, before, p), new = values_of(k->c, after, p);
+		enum kind kind = properties[p].kind;
+
+		if ((old.n == 0 && new.n == 0) || steers_only(p))
+			continue;
+		if (p == DATASET_distributions || p == DATASET_services || p == DATASET_sample)
+			compare_files(k, p, old, new);
+		else if (kind == KIND_NODE)
+			compare_nodes(k, p, old, new);
+		else if ((kind == KIND_TEXT || kind == KIND_MARKDOWN) && is_one_each(old) && is_one_each(new))
+			compare_texts(k, p, old, new);
+		else
+			compare_items(k, p, old, new);
+	}
+	if (before->class == CLASS_DISTRIBUTION)
+		compare_content(k, before, after);
+}
+
+struct differences
+compare_resources(const struct comparing *c, const struct resource *before, const struct resource *after)
+{
+	struct collecting k = { .c = c };
+
+	compare_all(&k, before, after);
+	return k.all;
+}

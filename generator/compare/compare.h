@@ -1,0 +1,64 @@
+/*
+ * Two states of an entry, field by field: as data, and as sentences for people ("Lizenz: von … zu …",
+ * "2 Dateien hinzugefügt: …"). Both come from catalogues, so that what a steward wrote in another
+ * way but meant the same is no difference.
+ *
+ * What the generator supplied (inherited licences, media types …) is not compared: it follows from what
+ * is. The content of hosted files is, by their checksums.
+ */
+#ifndef COMPARE_COMPARE_H
+#define COMPARE_COMPARE_H
+
+#include "catalog/catalog.h"
+#include "compare/words.h"
+
+enum difference_kind {
+	DIFFERENCE_ADDED,   /* the field was not there: after */
+	DIFFERENCE_REMOVED, /* before */
+	DIFFERENCE_CHANGED, /* before, after */
+	DIFFERENCE_ITEMS,   /* of a field of several values: added, removed */
+	DIFFERENCE_PARTS,   /* files or services: added, removed, by their titles */
+	DIFFERENCE_WORDS,   /* a long text: before, after, and pieces word by word */
+	DIFFERENCE_CONTENT, /* a hosted file has other bytes: before and after are its sizes */
+};
+
+struct difference {
+	enum difference_kind kind;
+	const struct property *property;
+	const struct property *of;     /* the field that `property` is part of (contact, spatial …); NULL */
+	enum class part_class;         /* CLASS_DISTRIBUTION, CLASS_SERVICE: the difference is inside one; else CLASS_NONE */
+	struct text part;              /* its title */
+	struct text language;          /* BCP 47, of a text in another language than the default; else empty */
+	struct text before, after;     /* as people read them: labels of codes, names of agents */
+	struct text *added, *removed;
+	size_t n_added, n_removed;
+	struct pieces pieces;
+};
+
+struct differences {
+	struct difference *list; /* in the order of the property table */
+	size_t n;
+};
+
+struct comparing {
+	struct arena *arena;
+	const struct catalog *before, *after;
+	enum interface_language language; /* of labels */
+};
+
+/* Both resources are of the same class. The result lives as long as the arena and the catalogues. */
+struct differences compare_resources(const struct comparing *c, const struct resource *before,
+    const struct resource *after);
+
+/* How a sentence is written down. */
+struct sentence_style {
+	void (*text)(struct buf *out, struct text t); /* what users wrote, escaped */
+	const char *removed[2], *added[2];            /* what stands around words that went and came */
+};
+extern const struct sentence_style plain_style, markdown_style;
+
+/* One line, without a full stop or a line feed. */
+void difference_sentence(struct buf *out, const struct difference *d, enum interface_language language,
+    const struct sentence_style *style);
+
+#endif
