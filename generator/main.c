@@ -18,6 +18,7 @@ static const struct {
 	{ "check", command_check, "report every mistake in the catalogue" },
 	{ "diff", command_diff, "what changes for users between two revisions, in words" },
 	{ "feed", command_feed, "print the catalogue, or some datasets, as RDF" },
+	{ "history", command_history, "what became of a dataset, in words" },
 	{ "rollback", command_rollback, "publish the generation before again" },
 	{ "properties", command_properties, "the reference of all properties and code lists" },
 	{ "schema", command_schema, "JSON Schema of the files, for editors" },

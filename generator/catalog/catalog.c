@@ -247,6 +247,29 @@ read_entry(struct reader *r, struct worker *w, const struct entry *e)
 	return resource;
 }
 
+struct resource *
+catalog_read_entry(const struct catalog_owner *o, struct arena *a, const struct snapshot_files *files)
+{
+	struct diagnostics *unsaid = diagnostics_new();
+	struct arena *scratch = arena_new();
+	struct reader r = { a, scratch, unsaid, o->lists, &o->languages, o->keys, 0 };
+	struct worker nothing = { .bytes = a };
+	struct entries entries = { 0 };
+	struct resource *resource = NULL;
+
+	entries_find(&entries, a, files, unsaid);
+	if (entries.n == 1)
+		resource = read_entry(&r, &nothing, &entries.list[0]);
+	if (resource && !resource->is_unreadable)
+		reader_freeze(&r, resource);
+	else
+		resource = NULL;
+	entries_free(&entries);
+	arena_free(scratch);
+	diagnostics_free(unsaid);
+	return resource;
+}
+
 static bool
 is_asked(const struct table *only, const struct entry *e)
 {

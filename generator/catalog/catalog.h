@@ -76,6 +76,14 @@ void catalog_free(struct catalog_owner *o);
  * keep them. */
 void catalog_load_sources(const struct snapshot *s, const struct diagnostics *d, struct arena *a);
 
+/*
+ * Reads the files of one entry as former commits had them, with today's code lists: the values that were
+ * written, without defaults, nothing computed, no reference linked. Their bytes are set; they live as long
+ * as the arena, as the result does. What is wrong with them is said to nobody. NULL: it cannot be read.
+ */
+struct resource *catalog_read_entry(const struct catalog_owner *o, struct arena *a,
+    const struct snapshot_files *files);
+
 /* Everything, internal entries too: for check only. */
 const struct catalog *catalog_all(const struct catalog_owner *o);
 

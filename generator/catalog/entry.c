@@ -145,7 +145,8 @@ entry_load(struct snapshot_reader *files, const struct snapshot_file *file, stru
 {
 	struct snapshot_file *f = (struct snapshot_file *)(uintptr_t)file;
 
-	f->source.bytes = snapshot_read(files, file, a);
+	if (files)
+		f->source.bytes = snapshot_read(files, file, a);
 }
 
 void

@@ -42,7 +42,7 @@ void entries_find(struct entries *e, struct arena *a, const struct snapshot_file
     struct diagnostics *d);
 void entries_free(struct entries *e);
 
-/* Reads the file's bytes into its source. A file is loaded by one thread only. */
+/* Reads the file's bytes into its source; without `files` they are there. A file is loaded by one thread only. */
 void entry_load(struct snapshot_reader *files, const struct snapshot_file *file, struct arena *a);
 
 /* The same for a look in passing (snapshot_peek). */

@@ -1,0 +1,277 @@
+#include "changes/changes.h"
+
+#include "changes/states.h"
+#include "core/die.h"
+#include "core/work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHARD = 64, MINOR_LETTERS = 3 };
+
+struct changes_owner {
+	struct changes all;
+	struct dataset_changes *lists[2]; /* of datasets, of withdrawn */
+	struct arena *arena;
+	struct arena **arenas; /* one a thread */
+	unsigned jobs;
+};
+
+/* One thread's own. */
+struct worker {
+	const struct changes_reading *reading;
+	struct history_reader *files;
+	struct arena *arena;   /* stays */
+	struct arena *scratch; /* until the next dataset */
+};
+
+struct task {
+	struct changes_owner *owner;
+	struct worker *workers;
+};
+
+/* --- a state as a resource ------------------------------------------------------------------------- */
+
+/* References to what is not public today are left out: their ids are nobody's business. An agent is
+ * public as soon as something public names it. */
+static void
+link_references(const struct catalog *c, struct resource *r)
+{
+	for (uint32_t i = 0; i < r->n_values; i++) {
+		struct value *v = &r->values[i];
+		const struct property *p = &properties[v->property];
+		const struct resource *found = NULL;
+
+		if (p->kind == KIND_NODE && v->resource)
+			link_references(c, (struct resource *)(uintptr_t)v->resource);
+		if (p->kind != KIND_REFERENCE || text_find_char(v->text, ':') < v->text.n)
+			continue;
+		switch ((enum class)p->target) {
+		case CLASS_AGENT: found = resource_list_find(&c->agents, v->text); break;
+		case CLASS_SERIES: found = resource_list_find(&c->series, v->text); break;
+		case CLASS_SERVICE: found = resource_list_find(&c->services, v->text); break;
+		default: found = resource_list_find(&c->datasets, v->text); break;
+		}
+		v->resource = found;
+		if (!found && p->target != CLASS_AGENT)
+			v->flags |= VALUE_INVALID;
+	}
+}
+
+static const struct resource *
+read_state(struct worker *w, const struct state *s)
+{
+	struct snapshot_files files = { arena_array(w->scratch, struct snapshot_file, s->n_files), s->n_files };
+
+	for (size_t i = 0; i < s->n_files; i++) {
+		struct text bytes = history_read(w->files, s->files[i], w->scratch);
+		files.list[i].source = (struct source){ s->files[i]->path, bytes };
+		files.list[i].size = bytes.n;
+	}
+	struct resource *r = s->n_files ? catalog_read_entry(w->reading->owner, w->scratch, &files) : NULL;
+	if (r)
+		link_references(w->reading->catalog, r);
+	return r;
+}
+
+/* --- sentences --------------------------------------------------------------------------------------- */
+
+static void
+html_text(struct buf *out, struct text t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		switch (t.s[i]) {
+		case '&': buf_str(out, "&amp;"); break;
+		case '<': buf_str(out, "&lt;"); break;
+		case '>': buf_str(out, "&gt;"); break;
+		case '"': buf_str(out, "&quot;"); break;
+		default: buf_char(out, t.s[i]);
+		}
+}
+
+const struct sentence_style html_style = { html_text, { "<del>", "</del>" }, { "<ins>", "</ins>" } };
+
+/* A word mended: one piece went, another came, and few letters are different. */
+static bool
+is_minor(const struct difference *d)
+{
+	struct text removed = T(""), added = T("");
+	size_t n_removed = 0, n_added = 0;
+
+	if (d->kind == DIFFERENCE_CHANGED && d->property->kind == KIND_TEXT)
+		return text_distance(d->before, d->after) <= MINOR_LETTERS && d->before.n > 2 * MINOR_LETTERS;
+	if (d->kind != DIFFERENCE_WORDS)
+		return false;
+	for (size_t i = 0; i < d->pieces.n; i++) {
+		const struct piece *p = &d->pieces.list[i];
+		if (p->kind == PIECE_REMOVED) {
+			removed = p->text;
+			n_removed++;
+		} else if (p->kind == PIECE_ADDED) {
+			added = p->text;
+			n_added++;
+		}
+	}
+	return n_removed <= 1 && n_added <= 1 && removed.n < 200 && added.n < 200 &&
+	       text_distance(removed, added) <= MINOR_LETTERS;
+}
+
+static void
+describe(struct worker *w, struct dataset_change *change, const struct resource *before,
+    const struct resource *after)
+{
+	struct buf sentence = { 0 };
+
+	for (int language = 0; language < CHANGE_LANGUAGES; language++) {
+		struct comparing c = { w->scratch, w->reading->catalog, w->reading->catalog,
+			(enum interface_language)language };
+		struct differences found = compare_resources(&c, before, after);
+		struct text *list = arena_array(w->arena, struct text, found.n);
+
+		change->is_minor = found.n > 0;
+		for (size_t i = 0; i < found.n; i++) {
+			sentence.n = 0;
+			difference_sentence(&sentence, &found.list[i], c.language, w->reading->style);
+			list[i] = arena_text(w->arena, buf_view(&sentence));
+			change->is_minor &= is_minor(&found.list[i]);
+		}
+		change->sentences[language] = list;
+		change->n = found.n;
+	}
+	buf_free(&sentence);
+}
+
+/* --- events ------------------------------------------------------------------------------------------ */
+
+/* Where a dataset stands while its states are gone through, the oldest first. */
+struct course {
+	struct dataset_change *list;
+	size_t n;
+	const struct resource *last; /* its last public state */
+	struct text last_id;
+	bool is_public;
+};
+
+static void
+add_event(struct worker *w, struct course *k, const struct state *s, enum dataset_event event,
+    const struct resource *now)
+{
+	struct dataset_change change = { .time = s->time, .event = event };
+
+	if (now && k->last)
+		describe(w, &change, k->last, now);
+	if (now && k->last && !text_equal(k->last_id, s->id)) {
+		change.former_id = k->last_id;
+		change.is_minor = false;
+		if (event == EVENT_CHANGED)
+			change.event = EVENT_RENAMED;
+	}
+	if (change.event != EVENT_CHANGED || change.n)
+		k->list[k->n++] = change;
+}
+
+static void
+go_on(struct worker *w, struct course *k, const struct state *s)
+{
+	const struct resource *now = read_state(w, s);
+
+	if (!now && s->n_files)
+		return; /* it cannot be read: the portal stayed as it was */
+	if (now && now->release == RELEASE_PUBLIC) {
+		add_event(w, k, s, !k->last ? EVENT_PUBLISHED : k->is_public ? EVENT_CHANGED : EVENT_RETURNED, now);
+		k->last = now;
+		k->last_id = s->id;
+		k->is_public = true;
+		return;
+	}
+	if (now && now->release == RELEASE_WITHDRAWN && k->is_public)
+		add_event(w, k, s, EVENT_WITHDRAWN, NULL);
+	k->is_public = false;
+}
+
+static struct dataset_changes
+changes_of(struct worker *w, const struct resource *dataset)
+{
+	const struct state *states;
+	size_t n = states_of(w->reading->history, w->reading->catalog, dataset, w->scratch, &states);
+	struct course k = { .list = arena_array(w->scratch, struct dataset_change, n) };
+
+	if (n == 1 && dataset->release == RELEASE_PUBLIC)
+		k.list[k.n++] = (struct dataset_change){ .time = states[0].time, .event = EVENT_PUBLISHED };
+	else
+		for (size_t i = n; i--;)
+			go_on(w, &k, &states[i]);
+	struct dataset_change *list = arena_array(w->arena, struct dataset_change, k.n);
+	for (size_t i = 0; i < k.n; i++) {
+		list[i] = k.list[k.n - 1 - i];
+		list[i].former_id = arena_text(w->arena, list[i].former_id);
+	}
+	return (struct dataset_changes){ list, k.n };
+}
+
+/* --- all ----------------------------------------------------------------------------------------------- */
+
+static void
+read_shard(void *context, size_t number, unsigned worker)
+{
+	struct task *t = context;
+	struct worker *w = &t->workers[worker];
+	const struct catalog *c = w->reading->catalog;
+	size_t all = c->datasets.n + c->withdrawn.n;
+
+	for (size_t i = number * SHARD; i < all && i < (number + 1) * SHARD; i++) {
+		bool is_withdrawn = i >= c->datasets.n;
+		const struct resource_list *list = is_withdrawn ? &c->withdrawn : &c->datasets;
+		size_t k = is_withdrawn ? i - c->datasets.n : i;
+
+		if (w->reading->only && w->reading->only != list->list[k])
+			continue;
+		arena_reset(w->scratch);
+		t->owner->lists[is_withdrawn][k] = changes_of(w, list->list[k]);
+	}
+}
+
+struct changes_owner *
+changes_read(const struct changes_reading *r)
+{
+	const struct catalog *c = r->catalog;
+	enum history_state state = history_state(r->history);
+
+	if (state != HISTORY_COMPLETE)
+		return NULL;
+	struct arena *a = arena_new();
+	struct changes_owner *o = arena_new_of(a, struct changes_owner);
+	struct task task = { o, arena_array(a, struct worker, r->jobs) };
+
+	o->arena = a;
+	o->jobs = r->jobs;
+	o->arenas = arena_array(a, struct arena *, r->jobs);
+	o->lists[0] = arena_array(a, struct dataset_changes, c->datasets.n);
+	o->lists[1] = arena_array(a, struct dataset_changes, c->withdrawn.n);
+	o->all = (struct changes){ o->lists[0], o->lists[1] };
+	for (unsigned k = 0; k < r->jobs; k++)
+		task.workers[k] = (struct worker){ r, history_reader_open(r->snapshot), o->arenas[k] = arena_new(),
+			arena_new() };
+	work(r->jobs, (c->datasets.n + c->withdrawn.n + SHARD - 1) / SHARD, read_shard, &task);
+	for (unsigned k = 0; k < r->jobs; k++) {
+		history_reader_close(task.workers[k].files);
+		arena_free(task.workers[k].scratch);
+	}
+	return o;
+}
+
+void
+changes_free(struct changes_owner *o)
+{
+	if (!o)
+		return;
+	for (unsigned k = 0; k < o->jobs; k++)
+		arena_free(o->arenas[k]);
+	arena_free(o->arena);
+}
+
+const struct changes *
+changes_all(const struct changes_owner *o)
+{
+	return &o->all;
+}

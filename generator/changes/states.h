@@ -1,0 +1,25 @@
+/*
+ * The states that a dataset's files were in: the entry itself, its description in a file of its own, its
+ * translations; under former ids, too.
+ */
+#ifndef CHANGES_STATES_H
+#define CHANGES_STATES_H
+
+#include "adapters/git_history.h"
+#include "catalog/catalog.h"
+
+enum { MAX_STATES = 500, MAX_STATE_FILES = 2 + MAX_LANGUAGES };
+
+/* What a commit left. */
+struct state {
+	int64_t time;
+	struct text id; /* the name it had */
+	const struct file_version *files[MAX_STATE_FILES]; /* present ones; in the order of their paths */
+	size_t n_files;                                    /* 0: it was not there */
+};
+
+/* Of the dataset today, the newest first; no more than the MAX_STATES newest. The list is in `a`. */
+size_t states_of(const struct history *h, const struct catalog *c, const struct resource *dataset,
+    struct arena *a, const struct state **list);
+
+#endif

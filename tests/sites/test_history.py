@@ -1,0 +1,74 @@
+"""What became of a dataset, as `tabularium history` tells it: from public states only, without a name or a message."""
+from city import City
+
+NAME = "catalog/datasets/stadtgruen/baumkataster.md"
+
+
+def told(city, name="baumkataster", language="en"):
+    return city.run("history", "--lang", language, name).must_exit(0).out
+
+
+def test_every_event(scratch):
+    city = City(scratch / "city")
+    city.commit("Canary message", "2026-01-01T12:00:00Z")
+    city.replace(NAME, "frequency: CONT", "frequency: MONTHLY")
+    city.commit("Change", "2026-01-02T12:00:00Z")
+    city.write("README.md", "Nothing that matters")
+    city.commit("Change", "2026-01-03T12:00:00Z")
+    # What happens while it is not public is nobody's business, the dates neither.
+    city.replace(NAME, "release: public", "release: internal")
+    city.replace(NAME, "frequency: MONTHLY", "frequency: DAILY")
+    city.commit("Change", "2026-01-04T12:00:00Z")
+    city.replace(NAME, "license: dl-by-de/2.0", "license: cc-by/4.0")
+    city.replace(NAME, "frequency: DAILY", "frequency: HOURLY")
+    city.commit("Change", "2026-01-05T12:00:00Z")
+    city.replace(NAME, "release: internal", "release: public")
+    city.replace(NAME, "frequency: HOURLY", "frequency: ANNUAL")
+    city.commit("Change", "2026-01-06T12:00:00Z")
+    new = NAME.replace("baumkataster", "strassenbaum")
+    city.git("mv", NAME, new)
+    english = NAME.replace(".md", ".en.md")
+    if city.path(english).exists():
+        city.git("mv", english, new.replace(".md", ".en.md"))
+    city.replace(new, "former_ids: [", "former_ids: [baumkataster, ")
+    city.commit("Change", "2026-01-07T12:00:00Z")
+    # A state that cannot be read is none.
+    whole = city.read(new)
+    city.write(new, "---\ntitle: [\n")
+    city.commit("Change", "2026-01-08T12:00:00Z")
+    city.write(new, whole.replace("release: public", "release: withdrawn\nwithdrawn: { on: 2026-01-09, reason: Es war falsch. }"))
+    city.commit("Change", "2026-01-09T12:00:00Z")
+    expected = """2026-01-09  withdrawn
+2026-01-07  has another id (before: baumkataster)
+2026-01-06  published again
+            Licence: from “Data licence Germany – attribution – version 2.0” to “Creative Commons Attribution 4.0 International (CC BY 4.0)”
+            Update frequency: from “monthly” to “annual”
+2026-01-02  changed
+            Update frequency: from “continuous” to “monthly”
+2026-01-01  published
+"""
+    assert told(city, "strassenbaum") == expected, told(city, "strassenbaum")
+    assert "Lizenz: von „Datenlizenz Deutschland" in told(city, "strassenbaum", "de")
+    assert told(city, "strassenbaum").encode() == city.run("history", "--lang", "en", "-j1", "strassenbaum").out.encode()
+
+
+def test_not_public(scratch):
+    """Internal, unknown, and in a clone that does not go back far enough: nothing is told that may be wrong."""
+    city = City(scratch / "city")
+    city.commit("One", "2026-01-01T12:00:00Z")
+    city.replace(NAME, "release: public", "release: internal")
+    city.commit("Two", "2026-01-02T12:00:00Z")
+    for name in ("baumkataster", "nothing"):
+        result = city.run("history", "--lang", "en", name).must_exit(1)
+        assert not result.out and "no public dataset" in result.err, f"{result}"
+    city.git("clone", "--quiet", "--depth", "1", "file://" + str(city.folder), str(scratch / "shallow"))
+    result = City(scratch / "shallow", files=None).run("history", "ortsteile-grenzen").must_exit(1)
+    assert not result.out and "unshallow" in result.err, f"{result}"
+
+
+def test_texts_word_by_word(scratch):
+    city = City(scratch / "city")
+    city.commit("One", "2026-01-01T12:00:00Z")
+    city.replace(NAME, "Welcher Baum steht wo?", "Welcher Baum steht an welcher Straße?")
+    city.commit("Two", "2026-01-02T12:00:00Z")
+    assert "Welcher Baum steht [-wo?-] {+an welcher Straße?+}" in told(city), told(city)
