@@ -129,7 +129,13 @@ themes(struct page_writer *w, const struct resource *r)
 			box = SECTION(w->words, THEMES);
 		if (!list)
 			list = SECTION(box, KEYWORDS);
-		SET(SECTION(list, KEYWORD), KEYWORD_TEXT, v->text);
+		struct template_words *s = SECTION(list, KEYWORD);
+		struct text href = link_keyword(w, v->text);
+		SET(s, KEYWORD_TEXT, v->text);
+		if (href.n)
+			SET(SECTION(s, KEYWORD_LINK), KEYWORD_HREF, href);
+		else
+			SHOW(s, KEYWORD_PLAIN);
 	}
 }
 

@@ -1,154 +1,9 @@
 /*
- * Directories: themes, publishers, formats, series and services with their counts, and the column of
- * choices beside lists.
+ * Directories: all themes, publishers, formats, keywords … with their counts.
  */
 #include "pages/portal.h"
 
-#include "adapters/unicode.h"
-
 #include <stdlib.h>
-#include <string.h>
-
-/* --- the choices of a facet -------------------------------------------------------------------- */
-
-static int
-by_title(const void *a, const void *b)
-{
-	const struct choice *x = a, *y = b;
-	int order = text_compare(x->key, y->key);
-
-	return order ? order : (x->number > y->number) - (x->number < y->number);
-}
-
-static int
-largest_first(const void *a, const void *b)
-{
-	const struct choice *x = a, *y = b;
-
-	if (x->n != y->n)
-		return x->n < y->n ? 1 : -1;
-	return by_title(a, b);
-}
-
-/* What to sort titles by; lives in `a`. */
-static struct text
-sort_key(const struct interface *ui, struct arena *a, struct text title)
-{
-	return unicode_sort_key(a, title, arena_cstr(a, ui->language));
-}
-
-static const struct resource *
-choice_resource(const struct catalog *c, enum facet_id id, size_t number)
-{
-	switch (id) {
-	case FACET_PUBLISHER: return c->agents.list[number];
-	case FACET_SERIES: return c->series.list[number];
-	default: return NULL;
-	}
-}
-
-static const struct concept *
-choice_concept(const struct catalog *c, enum facet_id id, size_t number)
-{
-	switch (id) {
-	case FACET_THEME: return code_lists_at(c->lists, LIST_data_theme, number);
-	case FACET_FORMAT: return code_lists_at(c->lists, LIST_file_type, number);
-	default: return NULL;
-	}
-}
-
-static void
-prepare(struct pages *p, struct interface *ui, enum facet_id id, struct arena *scratch)
-{
-	const struct page_writer w = { .pages = p, .catalog = p->catalog, .ui = ui };
-	const struct facet *facet = &p->facets.list[id];
-	struct choices *list = &ui->choices[id];
-
-	list->by_title = arena_array(p->arena, struct choice, facet->n);
-	for (size_t i = 0; i < facet->n; i++) {
-		const struct resource *r = choice_resource(p->catalog, id, i);
-		const struct concept *c = choice_concept(p->catalog, id, i);
-		struct choice *choice = &list->by_title[list->n];
-
-		if (!facet->groups[i].n || (!r && !c))
-			continue;
-		*choice = (struct choice){ .number = i, .n = facet->groups[i].n, .subject = r ? (const void *)r : c };
-		choice->title = r ? title_of(&w, r, &choice->language) : concept_text(&w, c);
-		choice->key = sort_key(ui, scratch, choice->title);
-		list->n++;
-	}
-	list->by_size = arena_array(p->arena, struct choice, list->n);
-	if (!list->n)
-		return;
-	memcpy(list->by_size, list->by_title, list->n * sizeof *list->by_size);
-	qsort(list->by_title, list->n, sizeof *list->by_title, by_title);
-	qsort(list->by_size, list->n, sizeof *list->by_size, largest_first);
-}
-
-void
-choices_prepare(struct pages *p, struct interface *ui)
-{
-	struct arena *scratch = arena_new();
-
-	for (enum facet_id id = 0; id < N_FACETS; id++)
-		prepare(p, ui, id, scratch);
-	arena_free(scratch);
-}
-
-static struct text
-choice_link(struct page_writer *w, enum facet_id id, const struct choice *choice)
-{
-	switch (id) {
-	case FACET_THEME: return link_concept(w, "themes/", choice->subject);
-	case FACET_FORMAT: return link_concept(w, "formats/", choice->subject);
-	case FACET_SERIES: return link_page(w, "series/", ((const struct resource *)choice->subject)->id);
-	default: return link_page(w, "publishers/", ((const struct resource *)choice->subject)->id);
-	}
-}
-
-/* --- the column beside lists ------------------------------------------------------------------- */
-
-void
-facet_column(struct page_writer *w, struct template_words **column, enum facet_id id, const void *current,
-    size_t most)
-{
-	static const struct {
-		enum label_id title;
-		const char *directory;
-	} facts[N_FACETS] = {
-		[FACET_THEME] = { LABEL_facet_theme, "themes/" },
-		[FACET_PUBLISHER] = { LABEL_facet_publisher, "publishers/" },
-		[FACET_FORMAT] = { LABEL_facet_format, "formats/" },
-	};
-	const struct choice *list = w->ui->choices[id].by_size;
-	size_t n = w->ui->choices[id].n;
-
-	if (n < 2)
-		return;
-	if (!*column)
-		*column = SECTION(w->words, FACETS);
-	struct template_words *facet = SECTION(*column, FACET);
-	SET(facet, FACET_TITLE, w->labels->texts[facts[id].title]);
-	for (size_t i = 0, shown = 0; i < n && (shown < most || current); i++) {
-		bool is_current = list[i].subject == current;
-		if (shown >= most && !is_current)
-			continue;
-		struct template_words *entry = SECTION(facet, FACET_ENTRY);
-		SET(entry, FACET_ENTRY_HREF, choice_link(w, id, &list[i]));
-		SET(entry, FACET_ENTRY_TITLE, list[i].title);
-		SET(entry, FACET_ENTRY_COUNT, number_text(w, list[i].n));
-		if (is_current)
-			SHOW(entry, FACET_ENTRY_CURRENT);
-		shown++;
-	}
-	if (n > most) {
-		struct template_words *more = SECTION(facet, FACET_MORE);
-		SET(more, FACET_MORE_HREF, link_page(w, facts[id].directory, T("index")));
-		SET(more, FACET_MORE_TEXT, FILLED(w, facet_more, { "n", number_text(w, n) }));
-	}
-}
-
-/* --- pages ------------------------------------------------------------------------------------- */
 
 static void
 directory(struct page_writer *w, struct text title, struct text lead, enum marker navigation)
@@ -156,6 +11,60 @@ directory(struct page_writer *w, struct text title, struct text lead, enum marke
 	layout(w, &(struct layout){ .title = title, .description = lead, .navigation = navigation });
 	SET(SECTION(w->words, LEAD), LEAD_TEXT, lead);
 }
+
+static void
+directory_of(struct page_writer *w, enum facet_id id)
+{
+	const struct facet_words *words = &facet_words[id];
+
+	directory(w, w->labels->texts[words->title], w->labels->texts[words->lead], words->navigation);
+	/* Those that the menu does not name are reached from the list of all datasets. */
+	if (words->navigation == MARK_ON_DATASETS)
+		breadcrumb(w, link_page(w, "datasets/", T("index")), SAID(w, datasets), T(""));
+}
+
+static struct template_words *
+entry(struct page_writer *w, struct text href, struct text title, struct text language, struct text count)
+{
+	struct template_words *e = SECTION(w->words, ENTRY);
+
+	SET(e, ENTRY_HREF, href);
+	SET(e, ENTRY_TITLE, title);
+	SET(e, ENTRY_COUNT, count);
+	if (language.n)
+		SET(SECTION(e, ENTRY_FOREIGN), ENTRY_LANG, language);
+	return e;
+}
+
+static struct template_words *
+entry_of(struct page_writer *w, enum facet_id id, const struct choice *c)
+{
+	return entry(w, link_value(w, id, c->number), c->title, c->language, counted(w, c->n));
+}
+
+/* Below another entry; `list` is begun with the first. */
+static void
+subentry(struct template_words *above, struct template_words **list, struct text href, const struct choice *c,
+    struct text count)
+{
+	if (!*list)
+		*list = SECTION(above, SUBENTRIES);
+	struct template_words *e = SECTION(*list, SUBENTRY);
+	SET(e, SUBENTRY_HREF, href);
+	SET(e, SUBENTRY_TITLE, c->title);
+	SET(e, SUBENTRY_COUNT, count);
+	if (c->language.n)
+		SET(SECTION(e, SUBENTRY_FOREIGN), SUBENTRY_LANG, c->language);
+}
+
+static void
+about(struct template_words *e, struct text text)
+{
+	if (text.n)
+		SET(SECTION(e, ENTRY_ABOUT), ENTRY_DESCRIPTION, text);
+}
+
+/* --- themes, formats, licences, years ------------------------------------------------------------ */
 
 void
 theme_tiles(struct page_writer *w)
@@ -165,7 +74,7 @@ theme_tiles(struct page_writer *w)
 
 	for (size_t i = 0; i < n; i++) {
 		struct template_words *theme = SECTION(w->words, THEME);
-		SET(theme, THEME_HREF, choice_link(w, FACET_THEME, &list[i]));
+		SET(theme, THEME_HREF, link_value(w, FACET_THEME, list[i].number));
 		SET(theme, THEME_TITLE, list[i].title);
 		SET(theme, THEME_COUNT, counted(w, list[i].n));
 		SET(theme, THEME_CODE, text_of(((const struct concept *)list[i].subject)->code));
@@ -175,49 +84,104 @@ theme_tiles(struct page_writer *w)
 void
 themes_page(struct page_writer *w, struct buf *out)
 {
-	directory(w, SAID(w, themes), SAID(w, themes_lead), MARK_ON_THEMES);
+	directory_of(w, FACET_THEME);
 	theme_tiles(w);
 	expand(w, TEMPLATE_THEMES, out);
-}
-
-/* Series and services are listed in the same way as formats. */
-static struct template_words *
-entry(struct page_writer *w, struct text href, struct text title, struct text count)
-{
-	struct template_words *e = SECTION(w->words, FORMAT);
-
-	SET(e, FORMAT_HREF, href);
-	SET(e, FORMAT_TITLE, title);
-	SET(e, FORMAT_COUNT, count);
-	return e;
-}
-
-static void
-entry_about(struct page_writer *w, struct template_words *e, const struct resource *r, enum property_id p)
-{
-	const struct value *v = in_language(w, r, p);
-	struct text about = v ? teaser(w, v->text, 160) : T("");
-
-	if (about.n)
-		SET(SECTION(e, FORMAT_ABOUT), FORMAT_DESCRIPTION, about);
 }
 
 void
 formats_page(struct page_writer *w, struct buf *out)
 {
-	const struct choice *list = w->ui->choices[FACET_FORMAT].by_title;
-	size_t n = w->ui->choices[FACET_FORMAT].n;
+	const struct choices *formats = &w->ui->choices[FACET_FORMAT];
 
-	directory(w, SAID(w, formats), SAID(w, formats_lead), MARK_ON_FORMATS);
-	for (size_t i = 0; i < n; i++) {
-		const struct concept *c = list[i].subject;
-		struct template_words *e = entry(w, choice_link(w, FACET_FORMAT, &list[i]), list[i].title, counted(w, list[i].n));
-		struct text plain = text_of(w->ui->is_german ? c->plain_de : c->plain_en);
-		if (plain.n)
-			SET(SECTION(e, FORMAT_ABOUT), FORMAT_DESCRIPTION, plain);
+	directory_of(w, FACET_FORMAT);
+	for (size_t i = 0; i < formats->n; i++) {
+		const struct concept *c = formats->by_title[i].subject;
+		about(entry_of(w, FACET_FORMAT, &formats->by_title[i]), text_of(w->ui->is_german ? c->plain_de : c->plain_en));
 	}
-	expand(w, TEMPLATE_FORMATS, out);
+	expand(w, TEMPLATE_DIRECTORY, out);
 }
+
+void
+licenses_page(struct page_writer *w, struct buf *out)
+{
+	const struct choices *licenses = &w->ui->choices[FACET_LICENSE];
+
+	directory_of(w, FACET_LICENSE);
+	for (size_t i = 0; i < licenses->n; i++)
+		about(entry_of(w, FACET_LICENSE, &licenses->by_size[i]), license_summary(w, licenses->by_size[i].subject));
+	expand(w, TEMPLATE_DIRECTORY, out);
+}
+
+void
+years_page(struct page_writer *w, struct buf *out)
+{
+	const struct choices *years = &w->ui->choices[FACET_YEAR];
+
+	directory_of(w, FACET_YEAR);
+	for (size_t i = 0; i < years->n; i++)
+		entry_of(w, FACET_YEAR, &years->by_title[i]);
+	expand(w, TEMPLATE_DIRECTORY, out);
+}
+
+/* Special categories stand below the six general ones, whose counts hold theirs. */
+void
+hvd_categories_page(struct page_writer *w, struct buf *out)
+{
+	const struct choices *categories = &w->ui->choices[FACET_HVD];
+	const struct code_lists *lists = w->catalog->lists;
+
+	directory_of(w, FACET_HVD);
+	for (size_t i = 0; i < categories->n; i++) {
+		const struct choice *top = &categories->by_title[i];
+		struct template_words *e, *list = NULL;
+		if (concept_broader(lists, top->subject))
+			continue;
+		e = entry_of(w, FACET_HVD, top);
+		for (size_t k = 0; k < categories->n; k++) {
+			const struct choice *c = &categories->by_title[k];
+			const struct concept *above = c->subject;
+			for (unsigned depth = 0; depth < 8 && concept_broader(lists, above); depth++)
+				above = concept_broader(lists, above);
+			if (above == top->subject && c != top)
+				subentry(e, &list, link_value(w, FACET_HVD, c->number), c, counted(w, c->n));
+		}
+	}
+	expand(w, TEMPLATE_DIRECTORY, out);
+}
+
+/* --- keywords ---------------------------------------------------------------------------------- */
+
+/* As many pages as the language with the most keywords needs: every page exists in every language. */
+size_t
+keyword_pages(const struct pages *p)
+{
+	size_t most = 1;
+
+	for (size_t i = 0; i < p->catalog->settings->n_languages; i++)
+		if (p->interfaces[i].choices[FACET_KEYWORD].n > most)
+			most = p->interfaces[i].choices[FACET_KEYWORD].n;
+	return (most + KEYWORDS_A_PAGE - 1) / KEYWORDS_A_PAGE;
+}
+
+void
+keywords_page(struct page_writer *w, struct buf *out)
+{
+	const struct choices *keywords = &w->ui->choices[FACET_KEYWORD];
+	size_t n_pages = keyword_pages(w->pages), number = w->page->number;
+
+	directory_of(w, FACET_KEYWORD);
+	SHOW(w->words, COMPACT);
+	for (size_t i = keywords->n * (number - 1) / n_pages; i < keywords->n * number / n_pages; i++) {
+		const struct choice *c = &keywords->by_title[i];
+		entry(w, link_value(w, FACET_KEYWORD, c->number), c->title, c->language, number_text(w, c->n));
+	}
+	if (n_pages > 1)
+		pagination(w, n_pages);
+	expand(w, TEMPLATE_DIRECTORY, out);
+}
+
+/* --- series and services -------------------------------------------------------------------------- */
 
 /* Entries of a class by title, those without datasets too. */
 static size_t
@@ -234,8 +198,16 @@ sorted_entries(struct page_writer *w, const struct resource_list *l, const char 
 		choice->key = sort_key(w->ui, w->scratch, choice->title);
 	}
 	if (l->n)
-		qsort(*list, l->n, sizeof **list, by_title);
+		qsort(*list, l->n, sizeof **list, choices_by_title);
 	return l->n;
+}
+
+static struct text
+summary_of(struct page_writer *w, const struct resource *r, enum property_id p)
+{
+	const struct value *v = in_language(w, r, p);
+
+	return v ? teaser(w, v->text, 160) : T("");
 }
 
 void
@@ -244,11 +216,11 @@ series_list_page(struct page_writer *w, struct buf *out)
 	struct choice *list;
 	size_t n = sorted_entries(w, &w->catalog->series, "series/", FACET_SERIES, &list);
 
-	directory(w, SAID(w, series), SAID(w, series_lead), N_MARKERS);
+	directory_of(w, FACET_SERIES);
 	for (size_t i = 0; i < n; i++)
-		entry_about(w, entry(w, list[i].href, list[i].title, counted(w, list[i].n)), list[i].subject,
-		    SERIES_description);
-	expand(w, TEMPLATE_FORMATS, out);
+		about(entry(w, list[i].href, list[i].title, list[i].language, counted(w, list[i].n)),
+		    summary_of(w, list[i].subject, SERIES_description));
+	expand(w, TEMPLATE_DIRECTORY, out);
 }
 
 void
@@ -264,9 +236,10 @@ services_page(struct page_writer *w, struct buf *out)
 		size_t n_datasets;
 		resource_values(service, SERVICE_serves_dataset, &n_datasets);
 		struct text count = n_datasets ? counted(w, n_datasets) : type ? concept_text(w, type) : T("");
-		entry_about(w, entry(w, list[i].href, list[i].title, count), service, SERVICE_description);
+		about(entry(w, list[i].href, list[i].title, list[i].language, count),
+		    summary_of(w, service, SERVICE_description));
 	}
-	expand(w, TEMPLATE_FORMATS, out);
+	expand(w, TEMPLATE_DIRECTORY, out);
 }
 
 /* --- publishers -------------------------------------------------------------------------------- */
@@ -310,15 +283,11 @@ publishers_page(struct page_writer *w, struct buf *out)
 	struct template_words **parts = arena_array(w->scratch, struct template_words *, n + 1);
 	const bool *publishes = find_publishers(w, list, n);
 
-	directory(w, SAID(w, publishers), SAID(w, publishers_lead), MARK_ON_PUBLISHERS);
+	directory_of(w, FACET_PUBLISHER);
 	for (size_t i = 0; i < n; i++) {
 		const struct resource *agent = list[i].subject;
-		if (above(agent) || !publishes[agent->number])
-			continue;
-		struct template_words *p = tops[agent->number] = SECTION(w->words, PUBLISHER);
-		SET(p, PUBLISHER_HREF, list[i].href);
-		SET(p, PUBLISHER_TITLE, list[i].title);
-		SET(p, PUBLISHER_COUNT, count_of(w, &list[i]));
+		if (!above(agent) && publishes[agent->number])
+			tops[agent->number] = entry(w, list[i].href, list[i].title, list[i].language, count_of(w, &list[i]));
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct resource *agent = list[i].subject, *top = agent;
@@ -327,12 +296,7 @@ publishers_page(struct page_writer *w, struct buf *out)
 			top = above(top);
 		if (top == agent || !tops[top->number] || !publishes[agent->number])
 			continue;
-		if (!parts[top->number])
-			parts[top->number] = SECTION(tops[top->number], SUBPUBLISHERS);
-		struct template_words *p = SECTION(parts[top->number], SUBPUBLISHER);
-		SET(p, SUBPUBLISHER_HREF, list[i].href);
-		SET(p, SUBPUBLISHER_TITLE, list[i].title);
-		SET(p, SUBPUBLISHER_COUNT, count_of(w, &list[i]));
+		subentry(tops[top->number], &parts[top->number], list[i].href, &list[i], count_of(w, &list[i]));
 	}
-	expand(w, TEMPLATE_PUBLISHERS, out);
+	expand(w, TEMPLATE_DIRECTORY, out);
 }

@@ -1,10 +1,12 @@
 #include "pages/facets.h"
 
+#include "adapters/digest.h"
 #include "adapters/unicode.h"
 #include "core/date.h"
 #include "core/die.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const struct value *
 dataset_date(const struct resource *dataset)
@@ -122,16 +124,43 @@ add_references(struct numbers *numbers, const struct resource *r, enum property_
 			add_number(numbers, v->resource->number, limit);
 }
 
+/* A concept and those above it: a general category holds the datasets of the special ones. */
 static void
-find_numbers(struct numbers *numbers, const struct resource *dataset, enum facet_id id, size_t limit)
+add_broader(struct numbers *numbers, const struct code_lists *lists, const struct concept *c, size_t limit)
 {
+	for (unsigned depth = 0; c && depth < 8; depth++, c = concept_broader(lists, c))
+		add_number(numbers, c->number, limit);
+}
+
+static void
+find_numbers(struct numbers *numbers, const struct facets *f, const struct catalog *c,
+    const struct resource *dataset, enum facet_id id)
+{
+	size_t limit = f->list[id].n;
+	const struct keyword *keyword;
+	struct date date;
 	size_t n;
 	const struct value *v;
 
 	numbers->n = 0;
 	switch (id) {
 	case FACET_THEME: add_concepts(numbers, dataset, DATASET_themes, limit); break;
-	case FACET_HVD: add_concepts(numbers, dataset, DATASET_hvd, limit); break;
+	case FACET_HVD:
+		v = resource_values(dataset, DATASET_hvd, &n);
+		for (; n--; v++)
+			add_broader(numbers, c->lists, v->concept, limit);
+		break;
+	case FACET_YEAR:
+		v = dataset_date(dataset);
+		if (v && date_parse(v->text, &date) && date.year > 0)
+			add_number(numbers, (uint32_t)date.year, limit);
+		break;
+	case FACET_KEYWORD:
+		v = resource_values(dataset, DATASET_keywords, &n);
+		for (; n--; v++)
+			if ((keyword = table_get(&f->spellings, v->text)))
+				add_number(numbers, keyword->number, limit);
+		break;
 	case FACET_PUBLISHER: add_references(numbers, dataset, DATASET_publisher, limit); break;
 	case FACET_SERIES: add_references(numbers, dataset, DATASET_series, limit); break;
 	case FACET_LICENSE:
@@ -150,9 +179,11 @@ find_numbers(struct numbers *numbers, const struct resource *dataset, enum facet
 }
 
 static size_t
-universe(const struct catalog *c, enum facet_id id)
+universe(const struct facets *f, const struct catalog *c, enum facet_id id)
 {
 	switch (id) {
+	case FACET_YEAR: return 10000;
+	case FACET_KEYWORD: return f->keywords.n;
 	case FACET_THEME: return code_lists_count(c->lists, LIST_data_theme);
 	case FACET_HVD: return code_lists_count(c->lists, LIST_hvd_category);
 	case FACET_FORMAT: return code_lists_count(c->lists, LIST_file_type);
@@ -172,10 +203,12 @@ make_facet(struct facets *f, const struct catalog *c, struct arena *a, enum face
 	struct numbers numbers;
 	size_t n_members = 0;
 
-	facet->n = universe(c, id);
+	facet->n = universe(f, c, id);
+	/* Offices and series have a page whether they have datasets or not. */
+	facet->least = id == FACET_PUBLISHER || id == FACET_SERIES ? 0 : 1;
 	facet->groups = arena_array(a, struct facet_group, facet->n);
 	for (size_t i = 0; i < c->datasets.n; i++) {
-		find_numbers(&numbers, c->datasets.list[i], id, facet->n);
+		find_numbers(&numbers, f, c, c->datasets.list[i], id);
 		for (size_t k = 0; k < numbers.n; k++)
 			facet->groups[numbers.list[k]].n++;
 		n_members += numbers.n;
@@ -187,7 +220,7 @@ make_facet(struct facets *f, const struct catalog *c, struct arena *a, enum face
 		next += facet->groups[i].n;
 	}
 	for (size_t i = 0; i < f->all.n; i++) {
-		find_numbers(&numbers, c->datasets.list[f->all.datasets[i]], id, facet->n);
+		find_numbers(&numbers, f, c, c->datasets.list[f->all.datasets[i]], id);
 		for (size_t k = 0; k < numbers.n; k++)
 			*ends[numbers.list[k]]++ = f->all.datasets[i];
 	}
@@ -196,49 +229,316 @@ make_facet(struct facets *f, const struct catalog *c, struct arena *a, enum face
 
 /* --- keywords ---------------------------------------------------------------------------------- */
 
-struct growing {
-	struct facet_group group;
-	size_t capacity;
-	uint32_t *members;
-};
+enum { LONGEST_NAME = 60, DIGITS_OF_DIGEST = 8 };
 
-/* Keywords that more datasets share than this say nothing about them: no more are kept. */
-enum { MOST_WITH_KEYWORD = 101 };
-
-static void
-add_keyword(struct facets *f, struct arena *a, struct text keyword, uint32_t dataset)
+/* Whether a slug says all of it: blanks and hyphens are taken for the same, other signs ("C++") are
+ * not. */
+static bool
+is_plain(struct text t)
 {
-	struct growing *g = table_get(&f->keywords, keyword);
+	for (size_t i = 0; i < t.n; i++) {
+		unsigned char c = (unsigned char)t.s[i];
+		bool is_sign = c < 0x80 && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9');
+		if (is_sign && c != ' ' && c != '-')
+			return false;
+	}
+	return true;
+}
 
-	if (!g) {
-		g = arena_new_of(a, struct growing);
-		table_set(&f->keywords, keyword, g);
+/* The name of a keyword's pages; spellings of one name are one keyword. "index" is the list of them. */
+static struct text
+keyword_name(struct arena *scratch, struct text spelling)
+{
+	struct text slug = unicode_slug(scratch, spelling);
+	bool is_whole = slug.n && slug.n <= LONGEST_NAME && is_plain(spelling) && !text_equal(slug, T("index"));
+
+	if (is_whole)
+		return slug;
+	struct digest digest = digest_of(unicode_fold(scratch, spelling));
+	struct buf name = { 0 };
+	buf_text(&name, text_slice(slug, 0, LONGEST_NAME));
+	if (slug.n)
+		buf_char(&name, '-');
+	size_t n = name.n + DIGITS_OF_DIGEST;
+	digest_write(&name, &digest);
+	struct text kept = arena_text(scratch, text_slice(buf_view(&name), 0, n));
+	buf_free(&name);
+	return kept;
+}
+
+static struct keyword *
+keyword_of(struct facets *f, struct arena *a, struct arena *scratch, const struct catalog *c, struct text spelling)
+{
+	struct keyword *k = table_get(&f->spellings, spelling);
+
+	if (k)
+		return k;
+	arena_reset(scratch);
+	struct text name = keyword_name(scratch, spelling);
+	k = table_get(&f->keywords, name);
+	if (!k) {
+		k = arena_new_of(a, struct keyword);
+		*k = (struct keyword){ .name = arena_text(a, name), .number = (uint32_t)f->keywords.n,
+			.titles = arena_array(a, struct text, c->settings->n_languages) };
+		table_set(&f->keywords, k->name, k);
 	}
-	if (g->group.n == MOST_WITH_KEYWORD || (g->group.n && g->members[g->group.n - 1] == dataset))
-		return;
-	if (g->group.n == g->capacity) {
-		size_t capacity = g->capacity ? 2 * g->capacity : 2;
-		uint32_t *members = arena_array(a, uint32_t, capacity);
-		for (size_t i = 0; i < g->group.n; i++)
-			members[i] = g->members[i];
-		g->members = members;
-		g->capacity = capacity;
-		g->group.datasets = members;
-	}
-	g->members[g->group.n++] = dataset;
+	table_set(&f->spellings, spelling, k);
+	return k;
+}
+
+/* A dataset without keywords in a language of the interface shows those of its first one there. */
+static bool
+is_shown(const struct value *v, const struct value *all, size_t n, unsigned language)
+{
+	for (size_t i = 0; i < n; i++)
+		if (all[i].language == language)
+			return v->language == language;
+	return v->language == all->language;
 }
 
 static void
-make_keywords(struct facets *f, const struct catalog *c, struct arena *a)
+make_keywords(struct facets *f, const struct catalog *c, struct arena *a, const unsigned *languages)
 {
-	size_t n;
+	struct arena *scratch = arena_new();
 
 	for (size_t i = 0; i < f->all.n; i++) {
-		uint32_t dataset = f->all.datasets[i];
-		const struct value *v = resource_values(c->datasets.list[dataset], DATASET_keywords, &n);
-		for (; n--; v++)
-			add_keyword(f, a, v->text, dataset);
+		size_t n;
+		const struct value *v = resource_values(c->datasets.list[f->all.datasets[i]], DATASET_keywords, &n);
+		for (size_t k = 0; k < n; k++) {
+			struct keyword *keyword = keyword_of(f, a, scratch, c, v[k].text);
+			struct text *titles = (struct text *)(uintptr_t)keyword->titles;
+			for (size_t l = 0; l < c->settings->n_languages; l++)
+				if (!titles[l].n && is_shown(&v[k], v, n, languages[l]))
+					titles[l] = v[k].text;
+		}
 	}
+	arena_free(scratch);
+}
+
+/* --- pages ------------------------------------------------------------------------------------- */
+
+bool
+facet_is_capped(enum facet_id id)
+{
+	return id == FACET_LICENSE || id == FACET_HVD || id == FACET_YEAR || id == FACET_KEYWORD;
+}
+
+size_t
+list_pages(size_t n, bool is_capped)
+{
+	size_t pages = n ? (n + DATASETS_A_PAGE - 1) / DATASETS_A_PAGE : 1;
+
+	return is_capped && pages > MOST_PAGES ? MOST_PAGES : pages;
+}
+
+bool
+facet_has_page(const struct facets *f, enum facet_id id, size_t number)
+{
+	const struct facet *facet = &f->list[id];
+
+	return number < facet->n && facet->groups[number].n >= facet->least;
+}
+
+/* The least size, at least 2, so that the pages of all groups of that size or a larger one are not
+ * too many for `n_datasets`. `sizes` is how many groups there are of each size. */
+static size_t
+least_size(const uint32_t *sizes, size_t n_datasets)
+{
+	size_t budget = n_datasets / DATASETS_FOR_A_PAGE, pages = 0, size = n_datasets;
+
+	if (budget < FEWEST_PAGES)
+		budget = FEWEST_PAGES;
+	for (; size >= 2; size--) {
+		pages += sizes[size] * list_pages(size, true);
+		if (pages > budget)
+			break;
+	}
+	return size + 1;
+}
+
+static void
+bound_keywords(struct facets *f, size_t n_datasets)
+{
+	struct facet *facet = &f->list[FACET_KEYWORD];
+	uint32_t *sizes = allocate((n_datasets + 1) * sizeof *sizes);
+
+	memset(sizes, 0, (n_datasets + 1) * sizeof *sizes);
+	for (size_t i = 0; i < facet->n; i++)
+		sizes[facet->groups[i].n]++;
+	facet->least = least_size(sizes, n_datasets);
+	free(sizes);
+}
+
+/* --- pairs ------------------------------------------------------------------------------------- */
+
+/*
+ * What is worth a page beforehand: which office has what on a theme, and what of a theme or an office
+ * there is in a format that one can open. Licences hardly tell datasets apart, lists are in the order
+ * of years already, and a keyword is narrow by itself.
+ */
+static const enum facet_id paired[][2] = {
+	{ FACET_THEME, FACET_PUBLISHER },
+	{ FACET_THEME, FACET_FORMAT },
+	{ FACET_PUBLISHER, FACET_FORMAT },
+};
+enum { N_PAIRED = sizeof paired / sizeof paired[0] };
+
+struct pairing {
+	struct facets *facets;
+	const struct catalog *catalog;
+	struct arena *arena;
+	struct pair *list;
+	size_t n, capacity;
+	uint32_t *counts;  /* by number of the second facet's value */
+	uint32_t **ends;
+	uint32_t *touched;
+};
+
+static int
+by_number(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static struct pair *
+new_pair(struct pairing *p)
+{
+	if (p->n == p->capacity) {
+		p->capacity = p->capacity ? 2 * p->capacity : 256;
+		p->list = reallocate(p->list, p->capacity * sizeof *p->list);
+	}
+	return &p->list[p->n++];
+}
+
+/* Pairs of one value of the first facet. */
+static void
+pair_value(struct pairing *p, const enum facet_id facets[2], uint32_t first)
+{
+	const struct facet_group *group = &p->facets->list[facets[0]].groups[first];
+	struct numbers numbers;
+	size_t n_touched = 0;
+
+	for (size_t i = 0; i < group->n; i++) {
+		find_numbers(&numbers, p->facets, p->catalog, p->catalog->datasets.list[group->datasets[i]], facets[1]);
+		for (size_t k = 0; k < numbers.n; k++)
+			if (!p->counts[numbers.list[k]]++)
+				p->touched[n_touched++] = numbers.list[k];
+	}
+	if (n_touched)
+		qsort(p->touched, n_touched, sizeof *p->touched, by_number);
+	for (size_t i = 0; i < n_touched; i++) {
+		uint32_t second = p->touched[i], n = p->counts[second];
+		uint32_t *datasets = p->ends[second] = arena_array(p->arena, uint32_t, n);
+		*new_pair(p) = (struct pair){ { facets[0], facets[1] }, { first, second }, { datasets, n }, false };
+	}
+	for (size_t i = 0; i < group->n; i++) {
+		find_numbers(&numbers, p->facets, p->catalog, p->catalog->datasets.list[group->datasets[i]], facets[1]);
+		for (size_t k = 0; k < numbers.n; k++)
+			*p->ends[numbers.list[k]]++ = group->datasets[i];
+	}
+	for (size_t i = 0; i < n_touched; i++)
+		p->counts[p->touched[i]] = 0;
+}
+
+/* A page for those that narrow down what stands on the pages of both. */
+static bool
+is_narrower(const struct facets *f, const struct pair *pair)
+{
+	for (size_t side = 0; side < 2; side++)
+		if (pair->group.n == f->list[pair->facets[side]].groups[pair->numbers[side]].n)
+			return false;
+	return true;
+}
+
+static void
+bound_pairs(struct pairing *p)
+{
+	size_t n_datasets = p->catalog->datasets.n;
+	uint32_t *sizes = allocate((n_datasets + 1) * sizeof *sizes);
+
+	memset(sizes, 0, (n_datasets + 1) * sizeof *sizes);
+	for (size_t i = 0; i < p->n; i++) {
+		p->list[i].has_page = is_narrower(p->facets, &p->list[i]);
+		sizes[p->list[i].group.n] += p->list[i].has_page;
+	}
+	size_t least = least_size(sizes, n_datasets);
+	for (size_t i = 0; i < p->n; i++)
+		p->list[i].has_page = p->list[i].has_page && p->list[i].group.n >= least;
+	free(sizes);
+}
+
+static int
+largest_pair_first(const void *a, const void *b)
+{
+	const struct pair *x = *(const struct pair *const *)a, *y = *(const struct pair *const *)b;
+
+	if (x->group.n != y->group.n)
+		return x->group.n < y->group.n ? 1 : -1;
+	for (size_t side = 0; side < 2; side++)
+		if (x->numbers[side] != y->numbers[side])
+			return x->numbers[side] < y->numbers[side] ? -1 : 1;
+	return 0;
+}
+
+/* The parts of every value of one side: counts, gives room, fills, sorts. */
+static void
+make_parts(struct facets *f, struct arena *a, const enum facet_id facets[2], size_t side)
+{
+	struct facet *facet = &f->list[facets[side]];
+	struct parts *parts = facet->parts[facets[1 - side]] = arena_array(a, struct parts, facet->n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n_pairs; i++)
+		if (f->pairs[i].facets[0] == facets[0] && f->pairs[i].facets[1] == facets[1]) {
+			parts[f->pairs[i].numbers[side]].n++;
+			n++;
+		}
+	const struct pair **all = arena_array(a, const struct pair *, n), **next = all;
+	for (size_t i = 0; i < facet->n; i++) {
+		parts[i].list = next;
+		next += parts[i].n;
+		parts[i].n = 0;
+	}
+	for (size_t i = 0; i < f->n_pairs; i++)
+		if (f->pairs[i].facets[0] == facets[0] && f->pairs[i].facets[1] == facets[1]) {
+			struct parts *of = &parts[f->pairs[i].numbers[side]];
+			((const struct pair **)(uintptr_t)of->list)[of->n++] = &f->pairs[i];
+		}
+	for (size_t i = 0; i < facet->n; i++)
+		if (parts[i].n)
+			qsort((void *)(uintptr_t)parts[i].list, parts[i].n, sizeof *parts[i].list, largest_pair_first);
+}
+
+static void
+make_pairs(struct facets *f, const struct catalog *c, struct arena *a)
+{
+	struct pairing p = { .facets = f, .catalog = c, .arena = a };
+	size_t most = 1;
+
+	for (enum facet_id id = 0; id < N_FACETS; id++)
+		most = f->list[id].n > most ? f->list[id].n : most;
+	p.counts = allocate(most * sizeof *p.counts);
+	p.ends = allocate(most * sizeof *p.ends);
+	p.touched = allocate(most * sizeof *p.touched);
+	memset(p.counts, 0, most * sizeof *p.counts);
+	for (size_t i = 0; i < N_PAIRED; i++)
+		for (size_t first = 0; first < f->list[paired[i][0]].n; first++)
+			pair_value(&p, paired[i], (uint32_t)first);
+	bound_pairs(&p);
+	struct pair *pairs = arena_array(a, struct pair, p.n);
+	if (p.n)
+		memcpy(pairs, p.list, p.n * sizeof *pairs);
+	f->pairs = pairs;
+	f->n_pairs = p.n;
+	for (size_t i = 0; i < N_PAIRED; i++)
+		for (size_t side = 0; side < 2; side++)
+			make_parts(f, a, paired[i], side);
+	free(p.list);
+	free(p.counts);
+	free(p.ends);
+	free(p.touched);
 }
 
 /* --- figures ----------------------------------------------------------------------------------- */
@@ -258,12 +558,14 @@ has_format(const struct resource *dataset, unsigned flag)
 }
 
 void
-facets_make(struct facets *f, const struct catalog *c, struct arena *a)
+facets_make(struct facets *f, const struct catalog *c, struct arena *a, const unsigned *languages)
 {
 	order_datasets(f, c, a);
+	make_keywords(f, c, a, languages);
 	for (enum facet_id id = 0; id < N_FACETS; id++)
 		make_facet(f, c, a, id);
-	make_keywords(f, c, a);
+	bound_keywords(f, c->datasets.n);
+	make_pairs(f, c, a);
 	f->publishers = arena_array(a, uint32_t, c->datasets.n);
 	for (size_t i = 0; i < c->datasets.n; i++) {
 		const struct value *publisher = resource_value(c->datasets.list[i], DATASET_publisher);
@@ -278,4 +580,5 @@ void
 facets_free(struct facets *f)
 {
 	table_free(&f->keywords);
+	table_free(&f->spellings);
 }

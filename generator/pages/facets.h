@@ -7,7 +7,13 @@
 
 #include "catalog/catalog.h"
 
-enum facet_id { FACET_THEME, FACET_PUBLISHER, FACET_FORMAT, FACET_LICENSE, FACET_HVD, FACET_SERIES, N_FACETS };
+enum facet_id {
+	FACET_THEME, FACET_PUBLISHER, FACET_FORMAT, FACET_LICENSE, FACET_HVD,
+	FACET_YEAR,    /* of the date that lists show; its number is the year itself */
+	FACET_KEYWORD,
+	FACET_SERIES,
+	N_FACETS
+};
 
 /* The datasets of one theme, publisher …, as indexes into catalog->datasets, newest first. */
 struct facet_group {
@@ -15,11 +21,42 @@ struct facet_group {
 	size_t n;
 };
 
-struct facet {
-	/* By concept->number or resource->number; n == 0 for those without datasets. */
-	struct facet_group *groups;
+/* What datasets have in common that share both a value of one facet and one of another. */
+struct pair {
+	enum facet_id facets[2];
+	uint32_t numbers[2];
+	struct facet_group group;
+	bool has_page;
+};
+
+/* The values of another facet among the datasets of one value, the largest first. */
+struct parts {
+	const struct pair *const *list;
 	size_t n;
 };
+
+struct facet {
+	/* By concept->number, resource->number, keyword->number or year; n == 0 for those without datasets. */
+	struct facet_group *groups;
+	size_t n;
+	size_t least; /* datasets that a value must have for a page of its own */
+	struct parts *parts[N_FACETS]; /* by the other facet and the value's number; NULL where they make no pairs */
+};
+
+/* A keyword however it is spelt: "Öffentlicher Raum", "öffentlicher-raum". */
+struct keyword {
+	struct text name;          /* in addresses: "oeffentlicher-raum" */
+	const struct text *titles; /* by language of the interface; empty where only other languages have it */
+	uint32_t number;
+};
+
+/*
+ * Pages that narrow down are bounded, so that a portal's size grows with its datasets and not with
+ * what can be combined: keywords together, and pairs together, get at most one page for each
+ * DATASETS_FOR_A_PAGE datasets, or FEWEST_PAGES. Where that is not enough, the smallest go without.
+ * Beyond MOST_PAGES nobody turns over: lists of the facets that are no main way to a dataset end there.
+ */
+enum { DATASETS_A_PAGE = 50, MOST_PAGES = 10, DATASETS_FOR_A_PAGE = 10, FEWEST_PAGES = 500 };
 
 struct facets {
 	struct facet list[N_FACETS];
@@ -27,11 +64,21 @@ struct facets {
 	uint32_t *rank;         /* dataset → its place in `all` */
 	uint32_t *publishers;    /* dataset → number of its publisher; UINT32_MAX without one */
 	size_t n_machine_readable, n_open; /* datasets with such a format, under an open licence */
-	struct table keywords;  /* keyword → const struct facet_group * */
+	const struct pair *pairs; /* of every two facets that make pairs */
+	size_t n_pairs;
+	struct table spellings;  /* of keywords → struct keyword * */
+	struct table keywords;   /* their names → struct keyword *, in the order of their numbers */
 };
 
-void facets_make(struct facets *f, const struct catalog *c, struct arena *a);
+/* `languages`: of each language of the interface its index into catalog->languages. */
+void facets_make(struct facets *f, const struct catalog *c, struct arena *a, const unsigned *languages);
 void facets_free(struct facets *f);
+
+bool facet_has_page(const struct facets *f, enum facet_id id, size_t number);
+/* Whether its lists end at MOST_PAGES. */
+bool facet_is_capped(enum facet_id id);
+/* Pages of a list of so many datasets; at least one. */
+size_t list_pages(size_t n, bool is_capped);
 
 /* The date a dataset is sorted by: modified, else issued; NULL without either. */
 const struct value *dataset_date(const struct resource *dataset);

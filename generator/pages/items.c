@@ -38,8 +38,9 @@ summary(struct page_writer *w, const struct resource *dataset, const struct valu
 }
 
 static void
-item_formats(struct page_writer *w, struct template_words *item, const struct resource *dataset)
+item_tags(struct page_writer *w, struct template_words *item, const struct resource *dataset)
 {
+	struct template_words *tags = NULL;
 	const struct concept *seen[16];
 	size_t n_seen = 0, n;
 	const struct value *v = resource_values(dataset, DATASET_distributions, &n);
@@ -52,8 +53,12 @@ item_formats(struct page_writer *w, struct template_words *item, const struct re
 		if (!is_new)
 			continue;
 		seen[n_seen++] = format;
-		SET(SECTION(item, DATASET_FORMAT), DATASET_FORMAT_TITLE, concept_text(w, format));
+		if (!tags)
+			tags = SECTION(item, DATASET_TAGS);
+		SET(SECTION(tags, DATASET_FORMAT), DATASET_FORMAT_TITLE, concept_text(w, format));
 	}
+	if (resource_has(dataset, DATASET_hvd))
+		SHOW(tags ? tags : SECTION(item, DATASET_TAGS), DATASET_HVD);
 }
 
 static void
@@ -84,9 +89,7 @@ dataset_item(struct page_writer *w, const struct resource *dataset, bool has_pub
 	}
 	if (license)
 		SET(SECTION(item, DATASET_LICENSE), DATASET_LICENSE_TITLE, license_name(w, license));
-	item_formats(w, item, dataset);
-	if (resource_has(dataset, DATASET_hvd))
-		SHOW(item, DATASET_HVD);
+	item_tags(w, item, dataset);
 }
 
 /* --- paging ------------------------------------------------------------------------------------ */
@@ -103,7 +106,7 @@ stem_of(const struct page_writer *w)
 	return text_slice(path, 0, slash + text_find_char(text_slice(path, slash, path.n), '.'));
 }
 
-static struct text
+struct text
 link_number(struct page_writer *w, size_t number)
 {
 	return joined(w, w->home, list_page_path(w->scratch, stem_of(w), number), T(""));
@@ -129,7 +132,7 @@ page_number(struct page_writer *w, struct template_words *pagination, size_t num
 }
 
 /* First, last, and two on either side of the current one. */
-static void
+void
 pagination(struct page_writer *w, size_t n_pages)
 {
 	struct template_words *p = SECTION(w->words, PAGINATION);
@@ -156,9 +159,8 @@ pagination(struct page_writer *w, size_t n_pages)
 }
 
 void
-dataset_items(struct page_writer *w, const struct facet_group *group, bool has_publisher)
+dataset_items(struct page_writer *w, const struct facet_group *group, size_t n_pages, bool has_publisher)
 {
-	size_t n_pages = list_pages(group->n);
 	size_t from = (w->page->number - 1) * (size_t)DATASETS_A_PAGE;
 	size_t to = from + DATASETS_A_PAGE < group->n ? from + DATASETS_A_PAGE : group->n;
 

@@ -57,6 +57,21 @@ license_name(struct page_writer *w, const struct value *v)
 	return v->concept ? concept_text(w, v->concept) : v->text;
 }
 
+struct text
+license_short(struct page_writer *w, const struct concept *license)
+{
+	return w->labels->texts[words[terms_of(license)].shortly];
+}
+
+/* "Ja. Sie dürfen diese Daten …" */
+struct text
+license_summary(struct page_writer *w, const struct concept *license)
+{
+	struct text plain = text_of(w->ui->is_german ? license->plain_de : license->plain_en);
+
+	return plain.n ? plain : w->labels->texts[words[terms_of(license)].summary];
+}
+
 static struct text
 license_url(const struct value *v)
 {
@@ -70,12 +85,10 @@ describe(struct page_writer *w, const struct value *v)
 {
 	enum terms terms = v->concept ? terms_of(v->concept) : OTHER;
 	struct template_words *s = SECTION(w->words, LICENSE), *t;
-	struct text plain = T(""), url = license_url(v);
+	struct text url = license_url(v);
 
-	if (v->concept)
-		plain = text_of(w->ui->is_german ? v->concept->plain_de : v->concept->plain_en);
 	SET(s, LICENSE_SHORT, w->labels->texts[words[terms].shortly]);
-	SET(s, LICENSE_SUMMARY, plain.n ? plain : w->labels->texts[words[terms].summary]);
+	SET(s, LICENSE_SUMMARY, v->concept ? license_summary(w, v->concept) : w->labels->texts[words[terms].summary]);
 	if (words[terms].n_may) {
 		t = SECTION(s, LICENSE_TERMS);
 		for (unsigned i = 0; i < words[terms].n_may; i++)

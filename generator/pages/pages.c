@@ -47,7 +47,7 @@ add_page(struct pages *p, enum page_kind kind, size_t language, struct text path
 		p->capacity = p->capacity ? 2 * p->capacity : 256;
 		p->list = reallocate(p->list, p->capacity * sizeof *p->list);
 	}
-	p->list[p->n++] = (struct page){ path, subject, (uint32_t)number, (uint8_t)kind, (uint8_t)language };
+	p->list[p->n++] = (struct page){ path, subject, (uint32_t)number, (uint8_t)kind, (uint8_t)language, 0 };
 }
 
 /* The page in every language. The paths share their bytes: "datasets/x.html" is the end of
@@ -68,12 +68,6 @@ add_in_languages(struct pages *p, enum page_kind kind, struct text path, const v
 	}
 }
 
-size_t
-list_pages(size_t n)
-{
-	return n ? (n + DATASETS_A_PAGE - 1) / DATASETS_A_PAGE : 1;
-}
-
 /* "themes/ENVI" → "themes/ENVI.html", "themes/ENVI.2.html": ids and codes have no dot, so that no
  * second page takes the place of another's first. */
 struct text
@@ -84,33 +78,45 @@ list_page_path(struct arena *a, struct text stem, size_t number)
 }
 
 static void
-add_list(struct pages *p, enum page_kind kind, struct text stem, const void *subject, size_t n_datasets)
+add_list(struct pages *p, enum page_kind kind, struct text stem, const void *subject, size_t n_pages)
 {
-	for (size_t number = 1; number <= list_pages(n_datasets); number++)
+	for (size_t number = 1; number <= n_pages; number++)
 		add_in_languages(p, kind, list_page_path(p->arena, stem, number), subject, number);
 }
 
+/* A page for each value of a facet. */
 static void
-add_concept_pages(struct pages *p, enum page_kind kind, const char *folder, enum code_list list, enum facet_id id)
+add_values(struct pages *p, enum facet_id id)
 {
 	const struct facet *facet = &p->facets.list[id];
+	struct arena *scratch = arena_new();
 
 	for (size_t i = 0; i < facet->n; i++) {
-		const struct concept *c = code_lists_at(p->catalog->lists, list, i);
-		if (!facet->groups[i].n)
+		size_t first = p->n;
+		if (!facet_has_page(&p->facets, id, i))
 			continue;
-		struct text name = concept_name(p->arena, c);
-		add_list(p, kind, arena_printf(p->arena, "%s%.*s", folder, TEXT_ARG(name)), c, facet->groups[i].n);
+		arena_reset(scratch);
+		add_list(p, PAGE_VALUE, value_stem(p, scratch, id, i), &facet->groups[i],
+		    list_pages(facet->groups[i].n, facet_is_capped(id)));
+		for (; first < p->n; first++)
+			p->list[first].facet = (uint8_t)id;
 	}
+	arena_free(scratch);
 }
 
 static void
-add_resource_lists(struct pages *p, enum page_kind kind, const char *folder, const struct resource_list *l,
-    enum facet_id id)
+add_pairs(struct pages *p)
 {
-	for (size_t i = 0; i < l->n; i++)
-		add_list(p, kind, arena_printf(p->arena, "%s%.*s", folder, TEXT_ARG(l->list[i]->id)), l->list[i],
-		    p->facets.list[id].groups[i].n);
+	struct arena *scratch = arena_new();
+
+	for (size_t i = 0; i < p->facets.n_pairs; i++) {
+		const struct pair *pair = &p->facets.pairs[i];
+		if (!pair->has_page)
+			continue;
+		arena_reset(scratch);
+		add_list(p, PAGE_PAIR, pair_stem(p, scratch, pair), pair, list_pages(pair->group.n, true));
+	}
+	arena_free(scratch);
 }
 
 static void
@@ -142,16 +148,29 @@ plan(struct pages *p)
 	const struct catalog *c = p->catalog;
 	const struct settings *settings = c->settings;
 
+	static const struct {
+		enum page_kind kind;
+		enum facet_id id;
+	} directories[] = {
+		{ PAGE_THEMES, FACET_THEME },
+		{ PAGE_PUBLISHERS, FACET_PUBLISHER },
+		{ PAGE_FORMATS, FACET_FORMAT },
+		{ PAGE_LICENSES, FACET_LICENSE },
+		{ PAGE_HVD_CATEGORIES, FACET_HVD },
+		{ PAGE_YEARS, FACET_YEAR },
+		{ PAGE_KEYWORDS, FACET_KEYWORD },
+		{ PAGE_SERIES_LIST, FACET_SERIES },
+	};
+
 	add_in_languages(p, PAGE_START, T("index.html"), NULL, 0);
-	add_list(p, PAGE_DATASETS, T("datasets/index"), NULL, c->datasets.n);
-	add_in_languages(p, PAGE_THEMES, T("themes/index.html"), NULL, 0);
-	add_concept_pages(p, PAGE_THEME, "themes/", LIST_data_theme, FACET_THEME);
-	add_in_languages(p, PAGE_PUBLISHERS, T("publishers/index.html"), NULL, 0);
-	add_resource_lists(p, PAGE_PUBLISHER, "publishers/", &c->agents, FACET_PUBLISHER);
-	add_in_languages(p, PAGE_FORMATS, T("formats/index.html"), NULL, 0);
-	add_concept_pages(p, PAGE_FORMAT, "formats/", LIST_file_type, FACET_FORMAT);
-	add_in_languages(p, PAGE_SERIES_LIST, T("series/index.html"), NULL, 0);
-	add_resource_lists(p, PAGE_SERIES, "series/", &c->series, FACET_SERIES);
+	add_list(p, PAGE_DATASETS, T("datasets/index"), NULL, list_pages(c->datasets.n, false));
+	for (size_t i = 0; i < sizeof directories / sizeof directories[0]; i++) {
+		enum facet_id id = directories[i].id;
+		struct text stem = arena_printf(p->arena, "%sindex", facet_words[id].folder);
+		add_list(p, directories[i].kind, stem, NULL, id == FACET_KEYWORD ? keyword_pages(p) : 1);
+		add_values(p, id);
+	}
+	add_pairs(p);
 	add_in_languages(p, PAGE_SERVICES, T("services/index.html"), NULL, 0);
 	add_entries(p, PAGE_SERVICE, "services/", &c->services);
 	if (p->options.has_search)
@@ -211,7 +230,10 @@ pages_new(const struct catalog *c, const struct pages_options *o, struct diagnos
 	p->logo = logo_path(c->settings);
 	for (size_t i = 0; i < c->settings->n_languages; i++)
 		prepare_language(p, i, d);
-	facets_make(&p->facets, c, p->arena);
+	unsigned languages[MAX_INTERFACE_LANGUAGES];
+	for (size_t i = 0; i < c->settings->n_languages; i++)
+		languages[i] = p->interfaces[i].texts;
+	facets_make(&p->facets, c, p->arena, languages);
 	for (size_t i = 0; i < c->n_hosted; i++)
 		table_set(&p->hosted, c->hosted[i].path, (void *)(uintptr_t)&c->hosted[i]);
 	for (size_t i = 0; i < c->settings->n_languages; i++)
@@ -311,14 +333,16 @@ page_render(struct page_writer *w, const struct page *page, struct buf *out)
 		[PAGE_START] = start_page,
 		[PAGE_DATASETS] = datasets_page,
 		[PAGE_DATASET] = dataset_page,
-		[PAGE_PUBLISHERS] = publishers_page,
-		[PAGE_PUBLISHER] = publisher_page,
 		[PAGE_THEMES] = themes_page,
-		[PAGE_THEME] = theme_page,
+		[PAGE_PUBLISHERS] = publishers_page,
 		[PAGE_FORMATS] = formats_page,
-		[PAGE_FORMAT] = format_page,
+		[PAGE_LICENSES] = licenses_page,
+		[PAGE_HVD_CATEGORIES] = hvd_categories_page,
+		[PAGE_YEARS] = years_page,
+		[PAGE_KEYWORDS] = keywords_page,
+		[PAGE_VALUE] = value_page,
+		[PAGE_PAIR] = pair_page,
 		[PAGE_SERIES_LIST] = series_list_page,
-		[PAGE_SERIES] = series_page,
 		[PAGE_SERVICES] = services_page,
 		[PAGE_SERVICE] = service_page,
 		[PAGE_SEARCH] = search_page,

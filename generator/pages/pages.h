@@ -34,10 +34,10 @@ struct pages_options {
 enum page_kind {
 	PAGE_START,
 	PAGE_DATASETS, PAGE_DATASET, /* also of a withdrawn one */
-	PAGE_PUBLISHERS, PAGE_PUBLISHER,
-	PAGE_THEMES, PAGE_THEME,
-	PAGE_FORMATS, PAGE_FORMAT,
-	PAGE_SERIES_LIST, PAGE_SERIES,
+	PAGE_THEMES, PAGE_PUBLISHERS, PAGE_FORMATS, PAGE_LICENSES, PAGE_HVD_CATEGORIES, PAGE_YEARS, PAGE_KEYWORDS,
+	PAGE_VALUE, /* datasets of a theme, a publisher, a keyword, a series … */
+	PAGE_PAIR,  /* datasets of a theme and a publisher … */
+	PAGE_SERIES_LIST,
 	PAGE_SERVICES, PAGE_SERVICE,
 	PAGE_SEARCH, /* with has_search */
 	PAGE_DEVELOPERS,
@@ -48,10 +48,11 @@ enum page_kind {
 
 struct page {
 	struct text path;    /* below the output: "en/datasets/baumkataster.html" */
-	const void *subject; /* resource, concept or own page; NULL */
+	const void *subject; /* resource, own page or pair; of PAGE_VALUE its struct facet_group; NULL */
 	uint32_t number;     /* 1…: the page of a list; of sitemaps: 0 is the index */
 	uint8_t kind;        /* enum page_kind */
 	uint8_t language;    /* index into settings->languages */
+	uint8_t facet;       /* of PAGE_VALUE: enum facet_id */
 };
 
 /* Belongs to the caller and is const: threads share it. Errors in templates or labels are diagnosed;

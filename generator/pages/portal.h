@@ -10,9 +10,9 @@
 
 #include <stdatomic.h>
 
-/* A theme, publisher … with datasets. */
+/* A theme, publisher … with a page. */
 struct choice {
-	const void *subject; /* concept or resource */
+	const void *subject; /* concept, resource or keyword; NULL: a year */
 	struct text title, language; /* language: when it is not the interface's */
 	struct text href, key;       /* while a list is made */
 	size_t n;                    /* datasets */
@@ -35,7 +35,18 @@ struct interface {
 	struct choices choices[N_FACETS];
 };
 
-enum { DATASETS_A_PAGE = 50, URLS_A_SITEMAP = 10000 };
+enum { URLS_A_SITEMAP = 10000, KEYWORDS_A_PAGE = 240 };
+
+/* What pages say of a facet. */
+struct facet_words {
+	const char *folder;          /* "themes/" */
+	const char *query;           /* its name in addresses of the search; NULL: it has no such facet */
+	enum label_id title, lead;   /* of the page of all values */
+	enum label_id one;           /* over a choice: "Thema" */
+	enum label_id description;   /* of a value's page; N_LABELS: its resource's own */
+	enum marker navigation;      /* N_MARKERS: none */
+};
+extern const struct facet_words facet_words[N_FACETS];
 
 /* A dataset's first sentences as plain text. */
 struct summary {
@@ -149,17 +160,42 @@ void breadcrumb(struct page_writer *w, struct text href, struct text title, stru
 void feeds(struct page_writer *w, struct text stem); /* the syntaxes, for the head */
 
 /* items.c: lists of datasets. */
-void dataset_items(struct page_writer *w, const struct facet_group *group, bool has_publisher);
+void dataset_items(struct page_writer *w, const struct facet_group *group, size_t n_pages, bool has_publisher);
+void pagination(struct page_writer *w, size_t n_pages);
 void dataset_summary(struct page_writer *w, struct template_words *item, const struct resource *dataset);
-size_t list_pages(size_t n);
+struct text link_number(struct page_writer *w, size_t number);
 struct text list_page_path(struct arena *a, struct text stem, size_t number);
 
-/* directories.c */
+/* values.c: the values of facets, by enum facet_id and number. */
 void choices_prepare(struct pages *p, struct interface *ui);
+int choices_by_title(const void *a, const void *b); /* for qsort */
+struct text sort_key(const struct interface *ui, struct arena *a, struct text title);
+/* "themes/ENVI", "publishers/umwelt", "keywords/baum" */
+struct text value_stem(const struct pages *p, struct arena *a, enum facet_id id, size_t number);
+struct text pair_stem(const struct pages *p, struct arena *a, const struct pair *pair);
+struct text value_title(struct page_writer *w, enum facet_id id, size_t number, struct text *language);
+struct text link_stem(struct page_writer *w, struct text stem);
+struct text link_value(struct page_writer *w, enum facet_id id, size_t number);
+/* "theme=ENVI"; empty for facets that the search does not have. */
+struct text value_query(struct page_writer *w, enum facet_id id, size_t number);
+struct text pair_query(struct page_writer *w, const struct pair *pair);
+/* The page of a keyword; empty when it has none. */
+struct text link_keyword(struct page_writer *w, struct text spelling);
+
+/* directories.c */
 void theme_tiles(struct page_writer *w);
-/* One group of the column of choices, which begins with the first. */
-void facet_column(struct page_writer *w, struct template_words **column, enum facet_id id, const void *current,
-    size_t most);
+size_t keyword_pages(const struct pages *p);
+
+/* narrow.c: the column of choices, which begins with the first one put in. */
+struct column {
+	struct template_words *words;
+};
+/* The largest values of a facet in the whole portal. */
+void column_of_facet(struct page_writer *w, struct column *c, enum facet_id id, const struct facet_group *current);
+/* The values of `other` among the datasets of one value. */
+void column_of_parts(struct page_writer *w, struct column *c, enum facet_id id, size_t number, enum facet_id other,
+    const struct pair *current);
+void column_of_directories(struct page_writer *w, struct column *c);
 
 /* contact.c */
 void contact_points(struct page_writer *w, const struct value *v, size_t n);
@@ -172,6 +208,8 @@ void publisher_link(struct page_writer *w, const struct resource *r, enum proper
 void license_box(struct page_writer *w, const struct value *license, struct text title, struct text attribution,
     const struct resource *publisher);
 struct text license_name(struct page_writer *w, const struct value *v);
+struct text license_summary(struct page_writer *w, const struct concept *license);
+struct text license_short(struct page_writer *w, const struct concept *license);
 
 /* distribution.c, service.c, metadata.c, related.c, jsonld.c, map.c */
 void distributions(struct page_writer *w, const struct resource *dataset);
@@ -201,13 +239,15 @@ void start_page(struct page_writer *w, struct buf *out);
 void datasets_page(struct page_writer *w, struct buf *out);
 void dataset_page(struct page_writer *w, struct buf *out);
 void publishers_page(struct page_writer *w, struct buf *out);
-void publisher_page(struct page_writer *w, struct buf *out);
 void themes_page(struct page_writer *w, struct buf *out);
-void theme_page(struct page_writer *w, struct buf *out);
 void formats_page(struct page_writer *w, struct buf *out);
-void format_page(struct page_writer *w, struct buf *out);
+void licenses_page(struct page_writer *w, struct buf *out);
+void hvd_categories_page(struct page_writer *w, struct buf *out);
+void years_page(struct page_writer *w, struct buf *out);
+void keywords_page(struct page_writer *w, struct buf *out);
+void value_page(struct page_writer *w, struct buf *out);
+void pair_page(struct page_writer *w, struct buf *out);
 void series_list_page(struct page_writer *w, struct buf *out);
-void series_page(struct page_writer *w, struct buf *out);
 void services_page(struct page_writer *w, struct buf *out);
 void service_page(struct page_writer *w, struct buf *out);
 void own_page(struct page_writer *w, struct buf *out);

@@ -60,7 +60,8 @@ score_all(struct page_writer *w, const struct resource *dataset)
 	}
 	v = resource_values(dataset, DATASET_keywords, &n);
 	for (; n--; v++) {
-		const struct facet_group *group = table_get(&f->keywords, v->text);
+		const struct keyword *keyword = table_get(&f->spellings, v->text);
+		const struct facet_group *group = keyword ? &f->list[FACET_KEYWORD].groups[keyword->number] : NULL;
 		if (!group || group->n > MOST_WITH_KEYWORD)
 			continue;
 		for (size_t i = 0; i < group->n; i++) {
@@ -119,13 +120,15 @@ find(struct page_writer *w, const struct resource *dataset)
 static struct text
 shared_keywords(struct page_writer *w, const struct resource *a, const struct resource *b)
 {
+	const struct table *spellings = &w->pages->facets.spellings;
 	size_t n_a, n_b, n_shown = 0;
 	const struct value *x = resource_values(a, DATASET_keywords, &n_a);
 	const struct value *y = resource_values(b, DATASET_keywords, &n_b);
 
 	for (size_t i = 0; i < n_a && n_shown < 3; i++)
 		for (size_t k = 0; k < n_b; k++) {
-			if (!text_equal(x[i].text, y[k].text) || x[i].language != x[0].language)
+			if (table_get(spellings, x[i].text) != table_get(spellings, y[k].text) ||
+			    x[i].language != x[0].language)
 				continue;
 			if (n_shown++)
 				buf_str(&w->buf, ", ");

@@ -16,15 +16,10 @@ const char *const marker_names[N_MARKERS] = {
 
 static const char *const file_names[N_TEMPLATES] = {
 	[TEMPLATE_START] = "start.html",
-	[TEMPLATE_DATASETS] = "datasets.html",
 	[TEMPLATE_DATASET] = "dataset.html",
-	[TEMPLATE_PUBLISHERS] = "publishers.html",
-	[TEMPLATE_PUBLISHER] = "publisher.html",
+	[TEMPLATE_LIST] = "list.html",
 	[TEMPLATE_THEMES] = "themes.html",
-	[TEMPLATE_THEME] = "theme.html",
-	[TEMPLATE_FORMATS] = "formats.html",
-	[TEMPLATE_FORMAT] = "format.html",
-	[TEMPLATE_SERIES] = "series.html",
+	[TEMPLATE_DIRECTORY] = "directory.html",
 	[TEMPLATE_SERVICE] = "service.html",
 	[TEMPLATE_SEARCH] = "search.html",
 	[TEMPLATE_PAGE] = "page.html",

@@ -1,4 +1,4 @@
-// Two conveniences; every page works without them. Loaded in the head so that a stored colour scheme is
+// Conveniences; every page works without them. Loaded in the head so that a stored colour scheme is
 // known before the first paint: no flash.
 (() => {
 	const root = document.documentElement;
@@ -29,6 +29,10 @@
 				show();
 			});
 		}
+		// choices beside a list combine freely in the search, which needs a server
+		const facets = location.protocol === 'file:' ? null : document.querySelector('[data-search]');
+		for (const link of facets?.querySelectorAll('[data-query]') ?? [])
+			link.href = `${facets.dataset.search}?${link.dataset.query}`;
 		// the clipboard exists only on https and localhost: elsewhere the text can still be selected
 		if (!navigator.clipboard)
 			return;
