@@ -12,6 +12,7 @@
 #include "build/records.h"
 #include "build/search_files.h"
 #include "build/share.h"
+#include "build/site_templates.h"
 #include "catalog/catalog.h"
 #include "check/check.h"
 #include "core/work.h"
@@ -79,37 +80,6 @@ read_and_check(struct build *b, struct diagnostics *d)
 	b->readers = arena_array(b->arena, struct snapshot_reader *, o->jobs);
 	for (unsigned k = 0; k < o->jobs; k++)
 		b->readers[k] = snapshot_reader_open(b->snapshot);
-}
-
-/* --- templates ---------------------------------------------------------------------------------- */
-
-/* The city's own templates and labels (site/templates/, site/labels/), then the shipped ones. */
-static struct template_file *
-find_templates(struct build *b, size_t *n)
-{
-	struct shared_files shipped = share_templates(b->arena);
-	struct snapshot_files files = snapshot_files(b->snapshot);
-	struct template_file *list = arena_array(b->arena, struct template_file, shipped.n + files.n);
-
-	*n = 0;
-	for (size_t i = 0; i < files.n; i++) {
-		struct snapshot_file *f = &files.list[i];
-		struct text name = text_slice(f->source.path, strlen("site/"), f->source.path.n);
-
-		if (text_starts(f->source.path, T("site/templates/")))
-			name = text_slice(name, strlen("templates/"), name.n);
-		else if (!text_starts(f->source.path, T("site/labels/")))
-			continue;
-		f->source.bytes = snapshot_read(b->readers[0], f, b->arena);
-		list[(*n)++] = (struct template_file){ name, &f->source };
-	}
-	for (size_t i = 0; i < shipped.n; i++) {
-		struct source *source = arena_new_of(b->arena, struct source);
-		*source = (struct source){ arena_printf(b->arena, "templates/%.*s", TEXT_ARG(shipped.list[i].name)),
-			shipped.list[i].bytes };
-		list[(*n)++] = (struct template_file){ shipped.list[i].name, source };
-	}
-	return list;
 }
 
 /* --- pages ---------------------------------------------------------------------------------------- */
@@ -272,7 +242,7 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	size_t n_templates;
 
 	read_and_check(b, d);
-	struct template_file *templates = find_templates(b, &n_templates);
+	const struct template_file *templates = site_templates(b->arena, b->snapshot, &n_templates);
 	if (d->n_errors)
 		return BUILD_FINDINGS;
 	const struct catalog *c = catalog_public(b->catalog);

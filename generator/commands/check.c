@@ -1,5 +1,6 @@
 #include "check/check.h"
 
+#include "build/site_templates.h"
 #include "catalog/catalog.h"
 #include "check/report.h"
 #include "commands/commands.h"
@@ -59,6 +60,7 @@ look_at(const struct options *o, bool keeps_fixes)
 		l.catalog = catalog_read(&(struct catalog_reading){ .snapshot = l.snapshot, .jobs = o->jobs,
 					     .only = scope_paths(&scope) }, l.d);
 		check_catalog(catalog_all(l.catalog), l.d, o->jobs);
+		check_templates(l.arena, catalog_all(l.catalog), l.snapshot, l.d);
 		scope_filter(&scope, l.d);
 		diagnostics_sort(l.d);
 	}

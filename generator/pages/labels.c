@@ -15,8 +15,12 @@ labels_read(struct labels *l, struct arena *a, const struct source *source, stru
 {
 	const struct yaml_node *root = yaml_read(a, source, 0, source->bytes.n, d);
 
-	if (!root || root->kind != YAML_MAPPING)
+	if (!l->source)
+		l->source = source;
+	if (!root || root->kind != YAML_MAPPING) {
+		l->is_broken = true;
 		return;
+	}
 	for (const struct yaml_node *key = root->first; key; key = yaml_value(key)->next) {
 		const struct yaml_node *value = yaml_value(key);
 		if (value->kind == YAML_SCALAR && !table_get(&l->by_key, key->text)) {
@@ -28,14 +32,31 @@ labels_read(struct labels *l, struct arena *a, const struct source *source, stru
 }
 
 void
+label_missing(struct labels *l, struct text key, struct place at, struct diagnostics *d)
+{
+	bool is_own = at.source && text_starts(at.source->path, T("site/"));
+
+	if (l->is_broken || table_set(&l->missing, key, l))
+		return;
+	/* What our own templates want, a file of labels lacks. */
+	diagnose(d, LABEL_MISSING, is_own ? at : ((struct place){ l->source, 0, 0 }), key, l->file);
+}
+
+void
 labels_finish(struct labels *l, struct diagnostics *d)
 {
+	struct text language = text_slice(l->file, sizeof "labels/" - 1, l->file.n - (sizeof ".yaml" - 1));
+
+	if (!l->source) {
+		diagnose(d, LANGUAGE_WITHOUT_LABELS, { NULL, 0, 0 }, language, l->file);
+		l->is_broken = true;
+	}
 	for (size_t i = 0; i < N_LABELS; i++) {
 		const struct text *t = labels_find(l, text_of(keys[i]));
 		if (t)
 			l->texts[i] = *t;
 		else
-			diagnose(d, LABEL_MISSING, { NULL, 0, 0 }, text_of(keys[i]), l->file);
+			label_missing(l, text_of(keys[i]), (struct place){ NULL, 0, 0 }, d);
 	}
 }
 
@@ -43,6 +64,7 @@ void
 labels_free(struct labels *l)
 {
 	table_free(&l->by_key);
+	table_free(&l->missing);
 }
 
 const struct text *

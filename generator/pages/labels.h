@@ -21,6 +21,9 @@ struct labels {
 	struct table by_key;          /* key → const struct text * */
 	struct text texts[N_LABELS];  /* those the program uses */
 	struct text file;             /* "labels/de.yaml": for messages */
+	const struct source *source;  /* the first file that was read; NULL: there was none */
+	bool is_broken;               /* none, or one that is no YAML: what else is missing is not said */
+	struct table missing;         /* keys, each said once */
 };
 
 /* Reads a file of labels; keys that are there already keep their text. */
@@ -28,6 +31,9 @@ void labels_read(struct labels *l, struct arena *a, const struct source *source,
 /* To be called when all files were read: finds the texts of the program. */
 void labels_finish(struct labels *l, struct diagnostics *d);
 void labels_free(struct labels *l);
+
+/* Diagnoses a key that is not there; `at` is where it is wanted. */
+void label_missing(struct labels *l, struct text key, struct place at, struct diagnostics *d);
 
 /* The text of any key; NULL when there is none. */
 const struct text *labels_find(const struct labels *l, struct text key);

@@ -28,7 +28,9 @@ prepare_language(struct pages *p, size_t number, struct diagnostics *d)
 	ui->language = c->settings->languages[number];
 	ui->prefix = number ? arena_printf(p->arena, "%.*s/", TEXT_ARG(ui->language)) : T("");
 	ui->texts = language_of_texts(c, ui->language);
-	ui->is_german = text_starts(ui->language, T("de"));
+	/* Code lists speak German and English; beside other languages the portal's first one is the nearer. */
+	ui->is_german = text_equal(ui->language, T("de")) ||
+			(!text_equal(ui->language, T("en")) && text_equal(c->settings->languages[0], T("de")));
 	ui->labels.file = arena_printf(p->arena, "labels/%.*s.yaml", TEXT_ARG(ui->language));
 	for (size_t i = 0; i < p->options.n_templates; i++)
 		if (text_equal(p->options.templates[i].name, ui->labels.file))
@@ -220,16 +222,31 @@ logo_path(const struct settings *settings)
 	return T("");
 }
 
-struct pages *
-pages_new(const struct catalog *c, const struct pages_options *o, struct diagnostics *d)
+/* With templates and labels only. */
+static struct pages *
+begin(const struct catalog *c, const struct pages_options *o, struct diagnostics *d)
 {
 	struct pages *p = allocate(sizeof *p);
 
 	*p = (struct pages){ .catalog = c, .options = *o, .arena = arena_new() };
-	p->base_path = path_of(c->settings->base_url);
-	p->logo = logo_path(c->settings);
 	for (size_t i = 0; i < c->settings->n_languages; i++)
 		prepare_language(p, i, d);
+	return p;
+}
+
+void
+pages_check(const struct catalog *c, const struct pages_options *o, struct diagnostics *d)
+{
+	pages_free(begin(c, o, d));
+}
+
+struct pages *
+pages_new(const struct catalog *c, const struct pages_options *o, struct diagnostics *d)
+{
+	struct pages *p = begin(c, o, d);
+
+	p->base_path = path_of(c->settings->base_url);
+	p->logo = logo_path(c->settings);
 	unsigned languages[MAX_INTERFACE_LANGUAGES];
 	for (size_t i = 0; i < c->settings->n_languages; i++)
 		languages[i] = p->interfaces[i].texts;
@@ -255,7 +272,7 @@ pages_free(struct pages *p)
 		labels_free(&p->interfaces[i].labels);
 		templates_free(&p->interfaces[i].templates);
 	}
-	for (size_t i = 0; i < p->catalog->datasets.n * p->catalog->settings->n_languages; i++)
+	for (size_t i = 0; p->summaries && i < p->catalog->datasets.n * p->catalog->settings->n_languages; i++)
 		free(atomic_load(&p->summaries[i]));
 	free(p->summaries);
 	facets_free(&p->facets);

@@ -61,6 +61,9 @@ struct pages;
 struct pages *pages_new(const struct catalog *c, const struct pages_options *o, struct diagnostics *d);
 void pages_free(struct pages *p); /* NULL is allowed */
 
+/* Only diagnoses, as pages_new() does. */
+void pages_check(const struct catalog *c, const struct pages_options *o, struct diagnostics *d);
+
 /* Pages of the same dataset stand beside each other. */
 size_t pages_count(const struct pages *p);
 const struct page *pages_at(const struct pages *p, size_t i);

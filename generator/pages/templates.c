@@ -32,7 +32,7 @@ struct loader {
 	const struct template_file *files;
 	size_t n_files;
 	const struct table *markers; /* name → 1 + number, as a pointer */
-	const struct labels *labels;
+	struct labels *labels;
 	struct diagnostics *d;
 	const struct source *open[MAX_NESTING]; /* the page and the partials we are in */
 	size_t n_open;
@@ -119,7 +119,7 @@ put_label(struct loader *l, struct text key, struct place at, struct buf *out)
 	if (t) {
 		html_text(out, *t);
 	} else {
-		diagnose(l->d, LABEL_MISSING, at, key, l->labels->file);
+		label_missing(l->labels, key, at, l->d);
 		l->is_good = false;
 	}
 }
@@ -322,7 +322,7 @@ make(struct loader *l, const struct template_file *f)
 
 void
 templates_make(struct templates *t, const struct template_file *files, size_t n,
-    const struct labels *labels, struct diagnostics *d)
+    struct labels *labels, struct diagnostics *d)
 {
 	struct table markers = { 0 };
 	struct loader l = { .files = files, .n_files = n, .markers = &markers, .labels = labels, .d = d };

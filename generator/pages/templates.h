@@ -28,7 +28,7 @@ struct templates {
 
 /* Diagnoses what is wrong with any of them. Free with templates_free(). */
 void templates_make(struct templates *t, const struct template_file *files, size_t n,
-    const struct labels *labels, struct diagnostics *d);
+    struct labels *labels, struct diagnostics *d);
 void templates_free(struct templates *t);
 
 /* The names of all markers, by enum marker: for tests. */
