@@ -1,6 +1,7 @@
 #include "catalog/settings_reader.h"
 
 #include "adapters/markdown.h"
+#include "core/colour.h"
 #include "dcat/iri.h"
 
 #include <string.h>
@@ -157,20 +158,27 @@ read_contact(struct settings_reader *r, const struct yaml_node *node)
 	read_email(r, yaml_get(node, T("email")), &r->settings->contact_email, "contact");
 }
 
+static const char *const brand_example = "brand: {primary: \"#0b5394\", primary_dark: \"#9fc5e8\"}";
+
+/* `ground` is what links of that colour stand on. */
 static void
-read_color(struct settings_reader *r, const struct yaml_node *node, struct text *out)
+read_colour(struct settings_reader *r, const struct yaml_node *node, struct text *out, const char *key,
+    struct colour ground)
 {
-	static const char *const example = "brand: {primary: \"#0b5394\", primary_dark: \"#9fc5e8\"}";
+	struct colour colour;
 
 	if (!node)
 		return;
-	bool good = node->kind == YAML_SCALAR && node->text.n == 7 && node->text.s[0] == '#';
-	for (size_t i = 1; good && i < 7; i++)
-		good = strchr("0123456789abcdefABCDEF", node->text.s[i]) != NULL;
-	if (good)
-		*out = keep(r, node);
-	else
-		bad_setting(r, node, "brand", example);
+	if (node->kind != YAML_SCALAR || !colour_parse(node->text, &colour)) {
+		bad_setting(r, node, "brand", brand_example);
+		return;
+	}
+	*out = keep(r, node);
+	unsigned tenths = (unsigned)(colour_contrast(colour, ground) * 10);
+	if (colour_contrast(colour, ground) < READABLE_CONTRAST)
+		diagnose(r->d, WEAK_COLOUR, node->at, node->text, text_of(key),
+		    arena_printf(r->arena, "%u,%u : 1" BOTH_LANGUAGES "%u.%u:1", tenths / 10, tenths % 10, tenths / 10,
+			tenths % 10));
 }
 
 static void
@@ -179,11 +187,11 @@ read_brand(struct settings_reader *r, const struct yaml_node *node)
 	if (!node)
 		return;
 	if (node->kind != YAML_MAPPING) {
-		bad_setting(r, node, "brand", "brand: {primary: \"#0b5394\", primary_dark: \"#9fc5e8\"}");
+		bad_setting(r, node, "brand", brand_example);
 		return;
 	}
-	read_color(r, yaml_get(node, T("primary")), &r->settings->brand_primary);
-	read_color(r, yaml_get(node, T("primary_dark")), &r->settings->brand_primary_dark);
+	read_colour(r, yaml_get(node, T("primary")), &r->settings->brand_primary, "primary", colour_white);
+	read_colour(r, yaml_get(node, T("primary_dark")), &r->settings->brand_primary_dark, "primary_dark", colour_ink);
 }
 
 static bool

@@ -4,52 +4,19 @@
 #include "pages/portal.h"
 
 #include "adapters/xml.h"
+#include "core/colour.h"
 #include "core/date.h"
 
 /* --- colours ----------------------------------------------------------------------------------- */
 
-struct colour {
-	unsigned red, green, blue; /* 0…255 */
-};
-
-static unsigned
-hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? (unsigned)(c - '0') : (unsigned)((c | 0x20) - 'a' + 10);
-}
-
-/* "#0b5394": catalog/settings.c has checked it. */
+/* catalog/settings.c has checked it. */
 static struct colour
 colour_of(struct text t)
 {
-	unsigned v[6] = { 0 };
+	struct colour c = { 0 };
 
-	for (size_t i = 0; i < 6 && i + 1 < t.n; i++)
-		v[i] = hex_digit(t.s[i + 1]);
-	return (struct colour){ v[0] * 16 + v[1], v[2] * 16 + v[3], v[4] * 16 + v[5] };
-}
-
-/* Relative luminance (WCAG 2.2); the curve of sRGB as a polynomial, good to 0.002. */
-static double
-luminance(struct colour c)
-{
-	const unsigned channels[3] = { c.red, c.green, c.blue };
-	static const double weights[3] = { 0.2126, 0.7152, 0.0722 };
-	double sum = 0;
-
-	for (size_t i = 0; i < 3; i++) {
-		double x = channels[i] / 255.0;
-		sum += weights[i] * x * (x * (x * 0.305306011 + 0.682171111) + 0.012522878);
-	}
-	return sum;
-}
-
-static double
-contrast(struct colour a, struct colour b)
-{
-	double x = luminance(a) + 0.05, y = luminance(b) + 0.05;
-
-	return x > y ? x / y : y / x;
+	colour_parse(t, &c);
+	return c;
 }
 
 static struct colour
@@ -64,13 +31,11 @@ property(struct buf *out, const char *name, struct colour c)
 	buf_printf(out, "\t--tab-%s: #%02x%02x%02x;\n", name, c.red, c.green, c.blue);
 }
 
-static const struct colour white = { 255, 255, 255 }, ink = { 0x13, 0x15, 0x25 };
-
 /* White or ink, whichever is easier to read on it: one always has 4.5 : 1. */
 static struct colour
 readable_on(struct colour c)
 {
-	return contrast(c, white) >= 4.5 ? white : ink;
+	return colour_contrast(c, colour_white) >= READABLE_CONTRAST ? colour_white : colour_ink;
 }
 
 void
@@ -85,9 +50,10 @@ brand_css(struct page_writer *w, struct buf *out)
 	property(out, "brand-dark", dark);
 	property(out, "brand-contrast-dark", readable_on(dark));
 	/* Links and buttons are text on white and under white. */
-	if (contrast(light, white) >= 4.5)
+	if (colour_contrast(light, colour_white) >= READABLE_CONTRAST)
 		property(out, "action-light", light);
-	if (settings->brand_primary_dark.n && contrast(colour_of(settings->brand_primary_dark), ink) >= 4.5)
+	if (settings->brand_primary_dark.n &&
+	    colour_contrast(colour_of(settings->brand_primary_dark), colour_ink) >= READABLE_CONTRAST)
 		property(out, "action-dark", colour_of(settings->brand_primary_dark));
 	buf_str(out, "}\n");
 }
