@@ -326,6 +326,15 @@ check_keys(struct settings_reader *r, const struct yaml_node *root)
 
 static const char *const required_pages[] = { "imprint", "privacy", "accessibility", "easy-language", "about" };
 
+static bool
+is_required(struct text id)
+{
+	for (size_t i = 0; i < sizeof required_pages / sizeof required_pages[0]; i++)
+		if (text_equal(id, text_of(required_pages[i])))
+			return true;
+	return false;
+}
+
 static void
 read_page(struct settings_reader *r, struct snapshot_reader *files, const struct snapshot_file *file,
     struct own_page *page, size_t language)
@@ -344,6 +353,11 @@ read_page(struct settings_reader *r, struct snapshot_reader *files, const struct
 		diagnose(r->d, SETTING_MISSING, (struct place){ &f->source, 1, 1 }, T("title"), T("title: Impressum"));
 	else
 		page->title.in[language] = keep(r, title);
+	struct yaml_node *menu = yaml_get(fields, T("menu"));
+	if (menu && (menu->kind != YAML_SCALAR || !(text_equal(menu->text, T("true")) || text_equal(menu->text, T("false")))))
+		bad_setting(r, menu, "menu", "menu: true");
+	else if (menu && language == 0)
+		page->in_menu = text_equal(menu->text, T("true"));
 	if (markdown_check(&f->source, parts.body, parts.body_length, r->d))
 		page->markdown.in[language] =
 		    text_slice(f->source.bytes, parts.body, parts.body + parts.body_length);
@@ -361,6 +375,7 @@ read_pages(struct settings_reader *r, struct snapshot_reader *files, const struc
 			continue;
 		struct own_page *page = &pages[s->n_pages++];
 		page->id = name;
+		page->is_required = is_required(name);
 		read_page(r, files, e->pages.entries[i].value, page, 0);
 		for (size_t language = 1; language < s->n_languages; language++) {
 			struct text path = arena_printf(r->arena, "%.*s.%.*s", TEXT_ARG(name), TEXT_ARG(s->languages[language]));
@@ -416,6 +431,7 @@ settings_read(struct arena *a, const struct entries *e, const struct snapshot_fi
 		read_text(&r, yaml_get(root, T("source_url")), &s->source_url, "source_url", "https://…");
 		read_brand(&r, yaml_get(root, T("brand")));
 		read_text(&r, yaml_get(root, T("logo")), &s->logo, "logo", "logo: assets/logo.svg");
+		read_text(&r, yaml_get(root, T("image")), &s->image, "image", "image: assets/image.png");
 		read_pages(&r, files, e);
 	}
 	const struct snapshot_file **assets = arena_array(a, const struct snapshot_file *, all->n);

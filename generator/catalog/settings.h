@@ -19,6 +19,8 @@ struct own_page {
 	struct text id;
 	struct translated title;
 	struct translated markdown;
+	bool is_required; /* imprint, privacy …: the footer names it */
+	bool in_menu;     /* `menu: true`; else the footer has it */
 };
 
 struct settings {
@@ -30,6 +32,7 @@ struct settings {
 	struct text contact_name, contact_email, report_email, source_url;
 	struct text brand_primary, brand_primary_dark; /* "#0b5394"; empty: as shipped */
 	struct text logo;     /* below site/; empty: none */
+	struct text image;    /* likewise: the picture that goes with a link to the portal */
 	enum profile profiles[N_PROFILES]; /* of feeds; [0] is that of catalog.* and of the datasets' files */
 	size_t n_profiles;
 	uint8_t severities[N_MESSAGES]; /* enum severity of each message */

@@ -42,6 +42,26 @@ web_page(struct template_words *s, struct text url, struct text text)
 	SET(page, CONTACT_PAGE_TEXT, text);
 }
 
+/* "Hauptstraße 1, 01234 Musterstadt" */
+static void
+postal_address(struct page_writer *w, struct template_words *s, const struct resource *address)
+{
+	static const struct {
+		enum property_id property;
+		const char *before;
+	} lines[] = { { CONTACT_ADDRESS_street, ", " }, { CONTACT_ADDRESS_postcode, ", " }, { CONTACT_ADDRESS_city, " " },
+		{ CONTACT_ADDRESS_country, ", " } };
+
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		struct text line = resource_text(address, lines[i].property);
+		if (line.n && w->buf.n)
+			buf_str(&w->buf, lines[i].before);
+		buf_text(&w->buf, line);
+	}
+	if (w->buf.n)
+		SET(SECTION(s, CONTACT_ADDRESS), CONTACT_ADDRESS_TEXT, taken(w));
+}
+
 void
 contact_points(struct page_writer *w, const struct value *v, size_t n)
 {
@@ -62,6 +82,9 @@ contact_points(struct page_writer *w, const struct value *v, size_t n)
 		for (; n_values--; t++)
 			telephone(s, t->text);
 		web_page(s, resource_text(kind, KIND_url), SAID(w, contact_form));
+		const struct value *address = resource_value(kind, KIND_address);
+		if (address && address->resource)
+			postal_address(w, s, address->resource);
 	}
 }
 

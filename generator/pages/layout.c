@@ -54,6 +54,8 @@ head(struct page_writer *w, const struct layout *l)
 		SHOW(w->words, NOINDEX);
 	else
 		SET(SECTION(w->words, CANONICAL), CANONICAL_URL, absolute(w, w->page->path));
+	if (w->pages->image.n)
+		SET(SECTION(w->words, OG_IMAGE), OG_IMAGE_URL, absolute(w, w->pages->image));
 	if (settings->brand_primary.n)
 		SHOW(w->words, BRAND);
 	if (w->pages->options.has_search)
@@ -70,6 +72,37 @@ portal_name(const struct settings *settings, size_t language)
 	if (city.n && name.n > city.n && text_ends(name, city))
 		return text_trim(text_slice(name, 0, name.n - city.n));
 	return name;
+}
+
+static void
+own_link(struct page_writer *w, const struct own_page *page, struct template_words *s, bool in_menu)
+{
+	struct text href = link_page(w, "", page->id), title = translated(&page->title, w->page->language);
+
+	if (in_menu) {
+		SET(s, MENU_PAGE_HREF, href);
+		SET(s, MENU_PAGE_TITLE, title);
+		if (w->page->subject == page)
+			SHOW(s, MENU_PAGE_CURRENT);
+	} else {
+		SET(s, FOOTER_PAGE_HREF, href);
+		SET(s, FOOTER_PAGE_TITLE, title);
+	}
+}
+
+/* The city's own pages, but for those that every portal has in its footer. */
+static void
+own_pages(struct page_writer *w)
+{
+	const struct settings *settings = w->catalog->settings;
+
+	for (size_t i = 0; i < settings->n_pages; i++) {
+		const struct own_page *page = &settings->pages[i];
+		if (page->in_menu)
+			own_link(w, page, SECTION(w->words, MENU_PAGE), true);
+		else if (!page->is_required && !text_equal(page->id, T("developers")))
+			own_link(w, page, SECTION(w->words, FOOTER_PAGE), false);
+	}
 }
 
 static void
@@ -120,6 +153,7 @@ layout(struct page_writer *w, const struct layout *l)
 {
 	head(w, l);
 	header(w, l->navigation);
+	own_pages(w);
 	footer(w);
 	if (l->foreign.n) {
 		struct template_words *s = SECTION(w->words, FOREIGN);

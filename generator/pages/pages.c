@@ -211,13 +211,14 @@ path_of(struct text url)
 	return scheme < url.n && slash < rest.n ? text_slice(rest, slash, rest.n) : T("/");
 }
 
+/* The path in the portal of a file that site.yaml names; empty when it is not there. */
 static struct text
-logo_path(const struct settings *settings)
+asset_path(const struct settings *settings, struct text wanted)
 {
 	for (size_t i = 0; i < settings->n_assets; i++) {
 		struct text path = settings->assets[i]->source.path; /* "site/assets/logo.svg" */
-		if (settings->logo.n && text_equal(text_slice(path, sizeof "site/" - 1, path.n), settings->logo))
-			return settings->logo;
+		if (wanted.n && text_equal(text_slice(path, sizeof "site/" - 1, path.n), wanted))
+			return wanted;
 	}
 	return T("");
 }
@@ -246,7 +247,8 @@ pages_new(const struct catalog *c, const struct pages_options *o, struct diagnos
 	struct pages *p = begin(c, o, d);
 
 	p->base_path = path_of(c->settings->base_url);
-	p->logo = logo_path(c->settings);
+	p->logo = asset_path(c->settings, c->settings->logo);
+	p->image = asset_path(c->settings, c->settings->image);
 	unsigned languages[MAX_INTERFACE_LANGUAGES];
 	for (size_t i = 0; i < c->settings->n_languages; i++)
 		languages[i] = p->interfaces[i].texts;

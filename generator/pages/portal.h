@@ -62,7 +62,7 @@ struct pages {
 	struct facets facets;
 	struct table hosted;   /* "data/x/y.csv" → const struct hosted_file * */
 	struct text base_path; /* of base_url: "/", "/portal/" */
-	struct text logo;      /* path from the root; empty: none */
+	struct text logo, image; /* paths from the root; empty: none */
 	_Atomic(struct summary *) *summaries; /* by dataset and language, made when first needed (items.c) */
 	struct page *list;
 	size_t n, capacity;

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { DESCRIPTION_LENGTH = 158, INTRODUCTION_LENGTH = 260, N_NEWEST = 6 };
+enum { DESCRIPTION_LENGTH = 158, INTRODUCTION_LENGTH = 260, N_NEWEST = 6, N_EXAMPLES = 4 };
 
 static void
 figure(struct page_writer *w, struct template_words *figures, struct text value, struct text label)
@@ -46,6 +46,22 @@ figures(struct page_writer *w)
 	figure(w, s, share(w, f->n_machine_readable, n), SAID(w, figure_machine_readable));
 	if (n_hvd)
 		figure(w, s, number_text(w, n_hvd), SAID(w, figure_hvd));
+}
+
+/* What there is most of, to begin with. */
+static void
+examples(struct page_writer *w)
+{
+	const struct choices *keywords = &w->ui->choices[FACET_KEYWORD];
+	struct template_words *list = NULL;
+
+	for (size_t i = 0; i < keywords->n && i < N_EXAMPLES; i++) {
+		if (!list)
+			list = SECTION(w->words, EXAMPLES);
+		struct template_words *s = SECTION(list, EXAMPLE);
+		SET(s, EXAMPLE_HREF, link_value(w, FACET_KEYWORD, keywords->by_size[i].number));
+		SET(s, EXAMPLE_TITLE, keywords->by_size[i].title);
+	}
 }
 
 /* --- what is new ------------------------------------------------------------------------------- */
@@ -144,6 +160,7 @@ start_page(struct page_writer *w, struct buf *out)
 	feeds(w, joined(w, w->root, T("catalog"), T("")));
 	SET(w->words, CLAIM, claim.n ? claim : name);
 	SET(w->words, INTRODUCTION, introduction);
+	examples(w);
 	figures(w);
 	theme_tiles(w);
 	SET(w->words, ALL_DATASETS_TEXT, FILLED(w, all_datasets, { "n", number_text(w, w->catalog->datasets.n) }));
