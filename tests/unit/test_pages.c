@@ -272,7 +272,7 @@ find_paths(struct site *s, struct portal *p)
 
 	*s = (struct site){ .p = p };
 	for (size_t i = 0; i < pages_count(p->pages); i++)
-		add_path(s, pages_at(p->pages, i)->path);
+		table_set(&s->paths, pages_at(p->pages, i)->path, (void *)(uintptr_t)pages_at(p->pages, i));
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
 		add_path(s, text_of(others[i]));
 	for (size_t i = 0; i < p->catalog->settings->n_assets; i++) {
@@ -356,6 +356,39 @@ check_links(struct site *s, const struct page *page, struct text html)
 	}
 }
 
+/* How many datasets the page lists in all; SIZE_MAX: it is no such page. */
+static size_t
+listed(const struct portal *p, const struct page *page)
+{
+	switch (page->kind) {
+	case PAGE_DATASETS: return p->catalog->datasets.n;
+	case PAGE_VALUE: return ((const struct facet_group *)page->subject)->n;
+	case PAGE_PAIR: return ((const struct pair *)page->subject)->group.n;
+	case PAGE_DATASET: return 1;
+	default: return SIZE_MAX;
+	}
+}
+
+/* What the column of choices promises is what stands on the page it leads to. */
+static void
+check_counts(struct site *s, const struct page *page, struct text html)
+{
+	struct text rest = text_slice(html, text_find(html, T("<aside class=\"tab-facets\"")), html.n), entry = T("<li><a href=\"");
+	struct text between = T("</span> <span>");
+
+	for (size_t at; (at = text_find(rest, entry)) < rest.n;) {
+		rest = text_slice(rest, at + entry.n, rest.n);
+		struct text path = resolve(s->p->arena, page->path, text_slice(rest, 0, text_find_char(rest, '"')));
+		struct text line = text_slice(rest, 0, text_find(rest, T("</a>")));
+		unsigned long said = strtoul(arena_cstr(s->p->arena,
+		    text_slice(line, text_find(line, between) + between.n, line.n)), NULL, 10);
+		const struct page *to = table_get(&s->paths, path);
+		size_t n = to && (const void *)to != s ? listed(s->p, to) : SIZE_MAX;
+		if (n != SIZE_MAX && n != said)
+			fail_msg("%.*s says %lu of %.*s, which has %zu", TEXT_ARG(page->path), said, TEXT_ARG(path), n);
+	}
+}
+
 static size_t
 count(struct text t, const char *what)
 {
@@ -390,6 +423,11 @@ check_all_pages(struct portal *p)
 		if (page->kind >= PAGE_BRAND)
 			continue;
 		check_links(&s, page, html);
+		check_counts(&s, page, html);
+		if (page->kind == PAGE_VALUE || page->kind == PAGE_PAIR) {
+			size_t before = (page->number - 1) * (size_t)DATASETS_A_PAGE, left = listed(p, page) - before;
+			assert_int_equal(count(html, "<li><h2>"), left < DATASETS_A_PAGE ? left : DATASETS_A_PAGE);
+		}
 		assert_true(has(html, "<h1"));
 		assert_true(has(html, "</html>"));
 		assert_false(has(html, " style="));
@@ -548,6 +586,208 @@ hostile_texts_stay_texts(void **state)
 	remove_folder(folder);
 }
 
+/* --- lists --------------------------------------------------------------------------------------- */
+
+static char small_folder[] = "/tmp/tabularium-small-XXXXXX";
+
+/* A portal without datasets. */
+static const char *
+empty_city(const char *languages)
+{
+	static const char *const own[] = { "imprint", "privacy", "accessibility", "easy-language", "about" };
+	char path[100], bytes[1000];
+
+	strcpy(small_folder, "/tmp/tabularium-small-XXXXXX");
+	assert_non_null(mkdtemp(small_folder));
+	snprintf(bytes, sizeof bytes, "base_url: https://example.org/\nname: N\ncity: C\nlanguages: [%s]\n"
+	    "contact: { name: A, email: a@example.org }\n", languages);
+	write_file(small_folder, "site/site.yaml", bytes);
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+		snprintf(path, sizeof path, "site/pages/%s.md", own[i]);
+		write_file(small_folder, path, "---\ntitle: Seite\n---\nText\n");
+	}
+	write_file(small_folder, "catalog/catalog.yaml", "title: T\ndescription: D\npublisher: amt\nlanguage: [DEU]\n");
+	write_file(small_folder, "catalog/agents/amt.md", "---\nname: Amt\n---\n");
+	write_file(small_folder, "catalog/agents/werk.md", "---\nname: Werk\n---\n");
+	return small_folder;
+}
+
+static void
+add_dataset(const char *id, const char *publisher, const char *theme, const char *format, const char *keywords,
+    const char *license, int year)
+{
+	char path[100], bytes[2000];
+
+	snprintf(path, sizeof path, "catalog/datasets/%s.md", id);
+	snprintf(bytes, sizeof bytes, "---\ntitle: Titel %s\nrelease: public\npublisher: %s\ncontact: { email: a@example.org }\n"
+	    "themes: [%s]\nkeywords: [%s]\nlicense: %s\nmodified: %d-01-01\ndistributions:\n"
+	    "  - { title: a, access_url: \"https://example.com/%s\", format: %s }\n---\nText\n", id, publisher, theme,
+	    keywords, license, year, id, format);
+	write_file(small_folder, path, bytes);
+}
+
+static void
+open_city(struct portal *p)
+{
+	open_portal(p, small_folder);
+	add_shipped(p);
+	make_pages(p);
+	assert_int_equal(p->d->n_errors, 0);
+}
+
+static bool
+has_page(const struct portal *p, const char *path)
+{
+	for (size_t i = 0; i < pages_count(p->pages); i++)
+		if (text_equal(pages_at(p->pages, i)->path, text_of(path)))
+			return true;
+	return false;
+}
+
+static void
+facets_have_pages(void **state)
+{
+	(void)state;
+	struct portal p;
+
+	empty_city("de, en");
+	add_dataset("a", "amt", "ENVI", "CSV", "Straße, C++, Index", "dl-by-de/2.0", 2024);
+	add_dataset("b", "amt", "ENVI", "CSV", "strasse, C#, \"Öl und Gas\"", "dl-by-de/2.0", 2025);
+	add_dataset("c", "werk", "ENVI", "JSON", "STRASSE, C#, Öl-und-Gas", "dl-by-de/2.0", 2025);
+	add_dataset("d", "werk", "TRAN", "CSV", "index, einzeln", "cc-by/4.0", 2025);
+	add_dataset("e", "werk", "ECON", "XML", "allein", "cc-by/4.0", 2023);
+	open_city(&p);
+	check_all_pages(&p);
+	assert_true(has_page(&p, "licenses/dl-by-de_2_0.html"));
+	assert_true(has_page(&p, "en/years/2025.html"));
+	assert_false(has_page(&p, "years/2022.html"));
+	/* However it is spelt; "C++" and "C#" are not one, and "Index" is not the list of keywords. */
+	assert_true(has(rendered(&p, "keywords/strasse.html"), "3 Datensätze"));
+	assert_true(has(rendered(&p, "keywords/oel-und-gas.html"), "2 Datensätze"));
+	assert_false(has_page(&p, "keywords/c.html"));
+	struct text keywords = rendered(&p, "keywords/index.html");
+	assert_true(has(keywords, ">C#</a>"));
+	assert_false(has(keywords, ">C++</a>"));
+	assert_true(has(keywords, ">Index</a>") || has(keywords, ">index</a>"));
+	/* Of one dataset alone there is no page, nor a link to one. */
+	assert_false(has_page(&p, "keywords/einzeln.html"));
+	assert_true(has(rendered(&p, "datasets/d.html"), "einzeln"));
+	assert_false(has(rendered(&p, "datasets/d.html"), "einzeln</a>"));
+	assert_true(has(rendered(&p, "datasets/a.html"), "<a href=\"../keywords/strasse.html\">Straße</a>"));
+	/* Pairs: narrower than both, and of two datasets at least. */
+	assert_true(has_page(&p, "themes/ENVI/formats/CSV.html"));
+	struct text theme = rendered(&p, "themes/ENVI.html");
+	assert_true(has(theme, "<a href=\"../themes/ENVI/formats/CSV.html\">"));
+	/* All that the office has is on this theme: its own page says as much. */
+	assert_false(has_page(&p, "themes/ENVI/publishers/amt.html"));
+	assert_true(has(theme, "<a href=\"../publishers/amt.html\"><span>Amt</span> <span>2</span></a>"));
+	/* One dataset: the link leads to it. All of them: there is nothing to narrow down. */
+	assert_true(has(theme, "<a href=\"../datasets/c.html\"><span>Werk</span> <span>1</span></a>"));
+	assert_true(has(rendered(&p, "publishers/amt.html"), "<p><span>CSV</span> <span>2</span></p>"));
+	close_portal(&p);
+	remove_folder(small_folder);
+}
+
+static void
+the_number_of_pages_is_bounded(void **state)
+{
+	(void)state;
+	enum { N_MANY = 1210 };
+	struct portal p;
+	char id[20], keywords[100];
+	size_t n_keywords = 0, n_license = 0;
+
+	empty_city("de");
+	for (int i = 0; i < N_MANY; i++) {
+		snprintf(id, sizeof id, "d%d", i);
+		snprintf(keywords, sizeof keywords, "paar%d%s", i / 2, i < 3 ? ", drei" : "");
+		add_dataset(id, "amt", "ENVI", "CSV", keywords, "dl-by-de/2.0", 2025);
+	}
+	open_city(&p);
+	/* 605 keywords of two would be more than FEWEST_PAGES: those of three are left. */
+	for (size_t i = 0; i < pages_count(p.pages); i++) {
+		const struct page *page = pages_at(p.pages, i);
+		n_keywords += page->kind == PAGE_VALUE && page->facet == FACET_KEYWORD;
+		n_license += page->kind == PAGE_VALUE && page->facet == FACET_LICENSE;
+	}
+	assert_int_equal(n_keywords, 1);
+	assert_true(has_page(&p, "keywords/drei.html"));
+	/* Everything stands in the lists of a theme; that of the licence ends, and says so. */
+	assert_true(has_page(&p, "themes/ENVI.25.html"));
+	assert_int_equal(n_license, MOST_PAGES);
+	assert_true(has(rendered(&p, "licenses/dl-by-de_2_0.10.html"), "endet nach den neuesten 500"));
+	assert_false(has(rendered(&p, "licenses/dl-by-de_2_0.9.html"), "endet nach"));
+	close_portal(&p);
+	remove_folder(small_folder);
+}
+
+/* --- languages ------------------------------------------------------------------------------------- */
+
+static void
+a_third_language_is_one_file(void **state)
+{
+	(void)state;
+	struct portal p;
+	struct text german;
+	size_t n_missing = 0;
+
+	empty_city("de, hsb");
+	add_dataset("a", "amt", "ENVI", "CSV", "Baum", "dl-by-de/2.0", 2024);
+	open_portal(&p, small_folder);
+	assert_true(file_read(p.arena, "templates/labels/de.yaml", 1 << 20, &german));
+	add_template(&p, "labels/hsb.yaml", arena_cstr(p.arena, german));
+	add_shipped(&p);
+	make_pages(&p);
+	assert_int_equal(p.d->n_errors, 0);
+	check_all_pages(&p);
+	assert_true(has(rendered(&p, "hsb/themes/ENVI.html"), "<html lang=\"hsb\">"));
+	/* Code lists know no Sorbian: the first language is nearer than English. */
+	assert_true(has(rendered(&p, "hsb/themes/ENVI.html"), "Umwelt"));
+	close_portal(&p);
+
+	/* One label less, which the program wants, and one that several templates want: one finding each. */
+	open_portal(&p, small_folder);
+	struct buf less = { 0 };
+	for (struct text rest = german, line; text_next(&rest, '\n', &line);)
+		if (!text_starts(line, T("themes_lead:")) && !text_starts(line, T("imprint:"))) {
+			buf_text(&less, line);
+			buf_char(&less, '\n');
+		}
+	add_template(&p, "labels/hsb.yaml", buf_cstr(&less));
+	add_shipped(&p);
+	make_pages(&p);
+	for (size_t i = 0; i < p.d->n; i++) {
+		if (p.d->list[i].id != MESSAGE_LABEL_MISSING)
+			continue;
+		assert_true(text_equal(p.d->list[i].at.source->path, T("labels/hsb.yaml")));
+		n_missing++;
+	}
+	assert_int_equal(n_missing, 2);
+	close_portal(&p);
+	buf_free(&less);
+	remove_folder(small_folder);
+}
+
+static void
+own_pages_are_reached(void **state)
+{
+	(void)state;
+	struct portal p;
+
+	empty_city("de");
+	add_dataset("a", "amt", "ENVI", "CSV", "Baum", "dl-by-de/2.0", 2024);
+	write_file(small_folder, "site/pages/projekte.md", "---\ntitle: Projekte\nmenu: true\n---\nText\n");
+	write_file(small_folder, "site/pages/presse.md", "---\ntitle: Presse\n---\nText\n");
+	open_city(&p);
+	check_all_pages(&p);
+	struct text html = rendered(&p, "projekte.html"), start = rendered(&p, "index.html");
+	assert_true(has(html, "<a href=\"./projekte.html\" aria-current=\"true\">Projekte</a>"));
+	assert_true(text_find(start, T("./presse.html")) > text_find(start, T("<footer")));
+	assert_int_equal(count(start, "./imprint.html"), 1);
+	close_portal(&p);
+	remove_folder(small_folder);
+}
+
 /* --- small things -------------------------------------------------------------------------------- */
 
 static void
@@ -612,6 +852,10 @@ main(void)
 		cmocka_unit_test(the_sample_renders),
 		cmocka_unit_test(the_base_case_renders),
 		cmocka_unit_test(hostile_texts_stay_texts),
+		cmocka_unit_test(facets_have_pages),
+		cmocka_unit_test(the_number_of_pages_is_bounded),
+		cmocka_unit_test(a_third_language_is_one_file),
+		cmocka_unit_test(own_pages_are_reached),
 		cmocka_unit_test(numbers_and_labels_are_filled_in),
 		cmocka_unit_test(geodata_is_drawn),
 	};
