@@ -199,7 +199,6 @@ value_page(struct page_writer *w, struct buf *out)
 		about(w, in_language(w, w->catalog->series.list[number], SERIES_description));
 		publisher_link(w, w->catalog->series.list[number], SERIES_publisher);
 		break;
-	case FACET_YEAR: lead(w, SAID(w, years_lead)); break;
 	default: break;
 	}
 	items(w, group, facet_is_capped(id), group->n > 1 ? value_query(w, id, number) : T(""), id != FACET_PUBLISHER);
