@@ -195,34 +195,53 @@ universe(const struct facets *f, const struct catalog *c, enum facet_id id)
 	return 0;
 }
 
-/* Counts, gives every group its room, fills. */
+/* What each dataset has, found once: pairs ask for it again and again. */
+static void
+find_values(struct facets *f, const struct catalog *c, struct arena *a, enum facet_id id)
+{
+	struct facet *facet = &f->list[id];
+	struct numbers numbers;
+	struct buf values = { 0 };
+	uint32_t *starts = arena_array(a, uint32_t, c->datasets.n + 1);
+
+	for (size_t i = 0; i < c->datasets.n; i++) {
+		find_numbers(&numbers, f, c, c->datasets.list[i], id);
+		buf_text(&values, (struct text){ (const char *)numbers.list, numbers.n * sizeof numbers.list[0] });
+		starts[i + 1] = starts[i] + (uint32_t)numbers.n;
+	}
+	uint32_t *kept = arena_array(a, uint32_t, starts[c->datasets.n] + 1);
+	if (values.n)
+		memcpy(kept, values.s, values.n);
+	buf_free(&values);
+	facet->values = kept;
+	facet->starts = starts;
+}
+
+/* Finds, counts, gives every group its room, fills. */
 static void
 make_facet(struct facets *f, const struct catalog *c, struct arena *a, enum facet_id id)
 {
 	struct facet *facet = &f->list[id];
-	struct numbers numbers;
-	size_t n_members = 0;
+	size_t n_values;
 
 	facet->n = universe(f, c, id);
 	/* Offices and series have a page whether they have datasets or not. */
 	facet->least = id == FACET_PUBLISHER || id == FACET_SERIES ? 0 : 1;
 	facet->groups = arena_array(a, struct facet_group, facet->n);
-	for (size_t i = 0; i < c->datasets.n; i++) {
-		find_numbers(&numbers, f, c, c->datasets.list[i], id);
-		for (size_t k = 0; k < numbers.n; k++)
-			facet->groups[numbers.list[k]].n++;
-		n_members += numbers.n;
-	}
-	uint32_t *members = arena_array(a, uint32_t, n_members), *next = members;
+	find_values(f, c, a, id);
+	n_values = facet->starts[c->datasets.n];
+	for (size_t i = 0; i < n_values; i++)
+		facet->groups[facet->values[i]].n++;
+	uint32_t *members = arena_array(a, uint32_t, n_values), *next = members;
 	uint32_t **ends = allocate((facet->n + 1) * sizeof *ends);
 	for (size_t i = 0; i < facet->n; i++) {
 		facet->groups[i].datasets = ends[i] = next;
 		next += facet->groups[i].n;
 	}
 	for (size_t i = 0; i < f->all.n; i++) {
-		find_numbers(&numbers, f, c, c->datasets.list[f->all.datasets[i]], id);
-		for (size_t k = 0; k < numbers.n; k++)
-			*ends[numbers.list[k]]++ = f->all.datasets[i];
+		uint32_t dataset = f->all.datasets[i];
+		for (size_t k = facet->starts[dataset]; k < facet->starts[dataset + 1]; k++)
+			*ends[facet->values[k]]++ = dataset;
 	}
 	free(ends);
 }
@@ -417,14 +436,14 @@ static void
 pair_value(struct pairing *p, const enum facet_id facets[2], uint32_t first)
 {
 	const struct facet_group *group = &p->facets->list[facets[0]].groups[first];
-	struct numbers numbers;
+	const struct facet *other = &p->facets->list[facets[1]];
 	size_t n_touched = 0;
 
 	for (size_t i = 0; i < group->n; i++) {
-		find_numbers(&numbers, p->facets, p->catalog, p->catalog->datasets.list[group->datasets[i]], facets[1]);
-		for (size_t k = 0; k < numbers.n; k++)
-			if (!p->counts[numbers.list[k]]++)
-				p->touched[n_touched++] = numbers.list[k];
+		uint32_t dataset = group->datasets[i];
+		for (size_t k = other->starts[dataset]; k < other->starts[dataset + 1]; k++)
+			if (!p->counts[other->values[k]]++)
+				p->touched[n_touched++] = other->values[k];
 	}
 	if (n_touched)
 		qsort(p->touched, n_touched, sizeof *p->touched, by_number);
@@ -434,9 +453,9 @@ pair_value(struct pairing *p, const enum facet_id facets[2], uint32_t first)
 		*new_pair(p) = (struct pair){ { facets[0], facets[1] }, { first, second }, { datasets, n }, false };
 	}
 	for (size_t i = 0; i < group->n; i++) {
-		find_numbers(&numbers, p->facets, p->catalog, p->catalog->datasets.list[group->datasets[i]], facets[1]);
-		for (size_t k = 0; k < numbers.n; k++)
-			*p->ends[numbers.list[k]]++ = group->datasets[i];
+		uint32_t dataset = group->datasets[i];
+		for (size_t k = other->starts[dataset]; k < other->starts[dataset + 1]; k++)
+			*p->ends[other->values[k]]++ = dataset;
 	}
 	for (size_t i = 0; i < n_touched; i++)
 		p->counts[p->touched[i]] = 0;

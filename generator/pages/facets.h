@@ -39,6 +39,8 @@ struct facet {
 	/* By concept->number, resource->number, keyword->number or year; n == 0 for those without datasets. */
 	struct facet_group *groups;
 	size_t n;
+	const uint32_t *values;  /* of the datasets, one after the other */
+	const uint32_t *starts;  /* dataset → the first of its values; one more than datasets */
 	size_t least; /* datasets that a value must have for a page of its own */
 	struct parts *parts[N_FACETS]; /* by the other facet and the value's number; NULL where they make no pairs */
 };
