@@ -57,6 +57,15 @@ subentry(struct template_words *above, struct template_words **list, struct text
 		SET(SECTION(e, SUBENTRY_FOREIGN), SUBENTRY_LANG, c->language);
 }
 
+/* The page, whether there is anything to list or not. */
+static void
+finish(struct page_writer *w, size_t n, struct buf *out)
+{
+	if (!n)
+		SHOW(w->words, NOTHING);
+	expand(w, TEMPLATE_DIRECTORY, out);
+}
+
 static void
 about(struct template_words *e, struct text text)
 {
@@ -99,7 +108,7 @@ formats_page(struct page_writer *w, struct buf *out)
 		const struct concept *c = formats->by_title[i].subject;
 		about(entry_of(w, FACET_FORMAT, &formats->by_title[i]), text_of(w->ui->is_german ? c->plain_de : c->plain_en));
 	}
-	expand(w, TEMPLATE_DIRECTORY, out);
+	finish(w, formats->n, out);
 }
 
 void
@@ -110,7 +119,7 @@ licenses_page(struct page_writer *w, struct buf *out)
 	directory_of(w, FACET_LICENSE);
 	for (size_t i = 0; i < licenses->n; i++)
 		about(entry_of(w, FACET_LICENSE, &licenses->by_size[i]), license_summary(w, licenses->by_size[i].subject));
-	expand(w, TEMPLATE_DIRECTORY, out);
+	finish(w, licenses->n, out);
 }
 
 void
@@ -121,7 +130,7 @@ years_page(struct page_writer *w, struct buf *out)
 	directory_of(w, FACET_YEAR);
 	for (size_t i = 0; i < years->n; i++)
 		entry_of(w, FACET_YEAR, &years->by_title[i]);
-	expand(w, TEMPLATE_DIRECTORY, out);
+	finish(w, years->n, out);
 }
 
 /* Special categories stand below the six general ones, whose counts hold theirs. */
@@ -147,7 +156,7 @@ hvd_categories_page(struct page_writer *w, struct buf *out)
 				subentry(e, &list, link_value(w, FACET_HVD, c->number), c, counted(w, c->n));
 		}
 	}
-	expand(w, TEMPLATE_DIRECTORY, out);
+	finish(w, categories->n, out);
 }
 
 /* --- keywords ---------------------------------------------------------------------------------- */
@@ -178,7 +187,7 @@ keywords_page(struct page_writer *w, struct buf *out)
 	}
 	if (n_pages > 1)
 		pagination(w, n_pages);
-	expand(w, TEMPLATE_DIRECTORY, out);
+	finish(w, keywords->n, out);
 }
 
 /* --- series and services -------------------------------------------------------------------------- */
@@ -220,7 +229,7 @@ series_list_page(struct page_writer *w, struct buf *out)
 	for (size_t i = 0; i < n; i++)
 		about(entry(w, list[i].href, list[i].title, list[i].language, counted(w, list[i].n)),
 		    summary_of(w, list[i].subject, SERIES_description));
-	expand(w, TEMPLATE_DIRECTORY, out);
+	finish(w, n, out);
 }
 
 void
@@ -239,7 +248,7 @@ services_page(struct page_writer *w, struct buf *out)
 		about(entry(w, list[i].href, list[i].title, list[i].language, count),
 		    summary_of(w, service, SERVICE_description));
 	}
-	expand(w, TEMPLATE_DIRECTORY, out);
+	finish(w, n, out);
 }
 
 /* --- publishers -------------------------------------------------------------------------------- */
@@ -298,5 +307,5 @@ publishers_page(struct page_writer *w, struct buf *out)
 			continue;
 		subentry(tops[top->number], &parts[top->number], list[i].href, &list[i], count_of(w, &list[i]));
 	}
-	expand(w, TEMPLATE_DIRECTORY, out);
+	finish(w, n, out);
 }

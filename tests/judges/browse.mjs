@@ -29,7 +29,8 @@ function pages () {
   const chosen = new Set()
   const folders = new Map()
   for (const name of all) {
-    const folder = path.dirname(name)
+    // themes/ENVI/formats and themes/TRAN/formats hold the same kind
+    const folder = path.dirname(name).replace(/(themes|publishers)\/[^/]+\//, '$1/*/')
     if (folder === '.' || folder === 'en' || path.basename(name) === 'index.html') chosen.add(name)
     else folders.set(folder, [...(folders.get(folder) ?? []), name])
   }

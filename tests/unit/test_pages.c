@@ -728,14 +728,15 @@ a_third_language_is_one_file(void **state)
 {
 	(void)state;
 	struct portal p;
+	struct arena *a = arena_new();
 	struct text german;
 	size_t n_missing = 0;
 
 	empty_city("de, hsb");
 	add_dataset("a", "amt", "ENVI", "CSV", "Baum", "dl-by-de/2.0", 2024);
 	open_portal(&p, small_folder);
-	assert_true(file_read(p.arena, "templates/labels/de.yaml", 1 << 20, &german));
-	add_template(&p, "labels/hsb.yaml", arena_cstr(p.arena, german));
+	assert_true(file_read(a, "templates/labels/de.yaml", 1 << 20, &german));
+	add_template(&p, "labels/hsb.yaml", arena_cstr(a, german));
 	add_shipped(&p);
 	make_pages(&p);
 	assert_int_equal(p.d->n_errors, 0);
@@ -765,6 +766,7 @@ a_third_language_is_one_file(void **state)
 	assert_int_equal(n_missing, 2);
 	close_portal(&p);
 	buf_free(&less);
+	arena_free(a);
 	remove_folder(small_folder);
 }
 
