@@ -1,8 +1,10 @@
 #include "pages/drawing.h"
 
 #include "adapters/json.h"
+#include "core/die.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* --- numbers without a locale ------------------------------------------------------------------ */
 
@@ -36,9 +38,8 @@ decimal(struct text t, size_t *at, double *v)
 	return true;
 }
 
-/* With one digit behind the point. */
-static void
-coordinate(struct buf *out, double v)
+void
+draw_number(struct buf *out, double v)
 {
 	long tenths = lround(v * 10);
 
@@ -110,18 +111,18 @@ scale_of(const struct extent *e)
 static void
 point(struct buf *out, const struct scale *s, double longitude, double latitude)
 {
-	coordinate(out, (longitude - s->west) * s->x);
+	draw_number(out, (longitude - s->west) * s->x);
 	buf_char(out, ' ');
-	coordinate(out, (s->north - latitude) * s->y);
+	draw_number(out, (s->north - latitude) * s->y);
 }
 
 static void
 begin(struct buf *out, const struct scale *s)
 {
 	buf_str(out, "<svg viewBox=\"0 0 ");
-	coordinate(out, s->width);
+	draw_number(out, s->width);
 	buf_char(out, ' ');
-	coordinate(out, ceil(s->height));
+	draw_number(out, ceil(s->height));
 	buf_str(out, "\" aria-hidden=\"true\" focusable=\"false\">");
 }
 
@@ -155,7 +156,7 @@ draw_rectangle(struct buf *out, const struct extent *frame, const struct extent 
 
 /* --- GeoJSON ----------------------------------------------------------------------------------- */
 
-enum { MOST_POINTS = 500, MOST_DEPTH = 8, MOST_OBJECTS = 20000 };
+enum { MOST_POINTS = 500, OUTLINE_POINTS = 90, MOST_DEPTH = 8, MOST_OBJECTS = 20000 };
 
 enum shape { POINTS, LINES, AREAS };
 
@@ -319,4 +320,72 @@ draw_geojson(struct buf *out, struct text bytes, size_t *n)
 	}
 	json_tree_free(tree);
 	return survey.is_good && survey.n_points;
+}
+
+/* --- outlines ---------------------------------------------------------------------------------- */
+
+struct outline {
+	struct extent extent;
+	struct scale scale;
+	struct json_tree *tree; /* for rectangles that reach beyond it */
+	size_t n_points;
+	struct buf shape; /* drawn in its own scale */
+};
+
+static void
+draw_outline(struct buf *out, const struct outline *o, const struct scale *scale)
+{
+	struct geojson_drawing d = { .out = out, .scale = *scale, .keep = 1 + o->n_points / OUTLINE_POINTS };
+
+	visit(&(struct visitor){ &d, draw_line, draw_position }, json_tree_root(o->tree), 0);
+}
+
+struct outline *
+outline_new(struct text geojson)
+{
+	struct survey survey = { .extent = nothing, .is_good = true };
+	struct json_tree *tree = json_tree_read(geojson);
+
+	if (!tree)
+		return NULL;
+	visit(&(struct visitor){ &survey, survey_line, survey_position }, json_tree_root(tree), 0);
+	if (!survey.is_good || !survey.n_points) {
+		json_tree_free(tree);
+		return NULL;
+	}
+	struct outline *o = allocate(sizeof *o);
+	*o = (struct outline){ .extent = survey.extent, .scale = scale_of(&survey.extent), .tree = tree,
+		.n_points = survey.n_points };
+	draw_outline(&o->shape, o, &o->scale);
+	return o;
+}
+
+void
+outline_free(struct outline *o)
+{
+	if (!o)
+		return;
+	json_tree_free(o->tree);
+	buf_free(&o->shape);
+	free(o);
+}
+
+void
+draw_on_outline(struct buf *out, const struct outline *o, const struct extent *e)
+{
+	struct extent both = o->extent;
+	struct scale scale = o->scale;
+
+	include(&both, e->west, e->south);
+	include(&both, e->east, e->north);
+	bool is_inside = memcmp(&both, &o->extent, sizeof both) == 0;
+	if (!is_inside)
+		scale = scale_of(&both);
+	begin(out, &scale);
+	if (is_inside)
+		buf_text(out, buf_view(&o->shape));
+	else
+		draw_outline(out, o, &scale);
+	rectangle(out, &scale, e, "fill=\"currentColor\" fill-opacity=\".25\" stroke=\"currentColor\" stroke-width=\"2\"");
+	buf_str(out, "</svg>");
 }
