@@ -1,6 +1,9 @@
 #include "site/server.h"
 
 #include "core/die.h"
+#include "core/table.h"
+#include "dcat/iri.h"
+#include "dcat/layers.h"
 
 #include <string.h>
 
@@ -63,9 +66,10 @@ static const char *const security[] = {
 	"Cross-Origin-Opener-Policy same-origin",
 };
 
+/* $tabularium_maps: what the layers on a page's map come from, or nothing. */
 #define PAGE_POLICY                                                                                \
-	"\"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src "  \
-	"'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\""
+	"\"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:$tabularium_maps; connect-src "  \
+	"'self'$tabularium_maps; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'\""
 /* A hosted file is somebody else's: an SVG or HTML among them runs nothing. */
 #define DATA_POLICY "\"default-src 'none'; sandbox\""
 
@@ -176,6 +180,57 @@ map_datasets(struct buf *out, const struct catalog *c)
 		     "\t\"~^yes/datasets/[^./]+$\" yes;\n"
 		     "\t\"~^yes/datasets/[^/]+\\.(?:rdf|ttl|jsonld|json|nt)$\" yes;\n"
 		     "\t\"~^yes/data/\" yes;\n}\n\n");
+}
+
+static bool
+is_plain_host(struct text host)
+{
+	for (size_t i = 0; i < host.n; i++) {
+		char c = host.s[i];
+		bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+		if (!is_plain)
+			return false;
+	}
+	return host.n > 0;
+}
+
+static void
+add_host(struct table *seen, struct buf *hosts, const struct resource *service)
+{
+	struct text host = iri_host(resource_text(service, SERVICE_endpoint_url));
+
+	if (layers_kind(service) == LAYERS_NONE || !is_plain_host(host) || table_get(seen, host))
+		return;
+	table_set(seen, host, seen);
+	buf_str(hosts, " https://");
+	buf_text(hosts, host);
+}
+
+/* A reader's click may put layers of a service on the page's map: of those hosts that the catalogue
+ * names, on the pages that can show them. */
+static void
+map_hosts(struct buf *out, const struct catalog *c)
+{
+	struct table seen = { 0 };
+	struct buf hosts = { 0 };
+
+	for (size_t i = 0; i < c->services.n; i++)
+		add_host(&seen, &hosts, c->services.list[i]);
+	for (size_t i = 0; i < c->datasets.n; i++) {
+		size_t n;
+		const struct value *v = resource_values(c->datasets.list[i], DATASET_services, &n);
+		for (; n--; v++)
+			if (v->resource)
+				add_host(&seen, &hosts, v->resource);
+	}
+	buf_str(out, "# Whom the map on a page may ask, once its reader has clicked on it.\n"
+		     "map $uri $tabularium_maps {\n\tdefault \"\";\n");
+	if (hosts.n)
+		buf_printf(out, "\t\"~^/(?:[a-z]+/)?(?:datasets|services)/(?!index\\.)[^/]+\\.html$\" \"%.*s\";\n",
+		    TEXT_ARG(buf_view(&hosts)));
+	buf_str(out, "}\n\n");
+	table_free(&seen);
+	buf_free(&hosts);
 }
 
 /* --- the server ------------------------------------------------------------------------------- */
@@ -307,10 +362,12 @@ server_nginx(struct buf *out, const struct catalog *c, const struct server_optio
 	buf_text(out, c->settings->base_url);
 	buf_str(out,
 	    "\n# Made by: tabularium server nginx. Belongs into the http block, e.g. as a file in conf.d/.\n"
-	    "# Make it anew and reload nginx when a dataset was renamed or withdrawn; nothing else needs it.\n\n"
+	    "# Make it anew and reload nginx when a dataset was renamed or withdrawn, or a map service came from\n"
+	    "# a new host; nothing else needs it.\n\n"
 	    "log_format tabularium '$time_iso8601 $status $request_method $uri $body_bytes_sent';\n\n");
 	map_form(out);
 	map_datasets(out, c);
+	map_hosts(out, c);
 	write_server(out, &base, o);
 	write_locations(out);
 	buf_str(out, "}\n");

@@ -1,7 +1,7 @@
 /*
  * The configuration of a web server for the portal, as bytes: types, negotiation, redirects of
  * former ids, 410 for what was withdrawn, security headers, caching. Made from the public set, so
- * it has to be made anew when a dataset is renamed or withdrawn.
+ * it has to be made anew when a dataset is renamed or withdrawn, or names a map service of a new host.
  */
 #ifndef SITE_SERVER_H
 #define SITE_SERVER_H
