@@ -194,6 +194,107 @@ read_brand(struct settings_reader *r, const struct yaml_node *node)
 	read_colour(r, yaml_get(node, T("primary_dark")), &r->settings->brand_primary_dark, "primary_dark", colour_ink);
 }
 
+/* --- addresses with words to fill in ------------------------------------------------------------ */
+
+/* The template with "x" for each {word}; the empty text when a word is unknown or not closed. */
+static struct text
+filled_in(struct arena *a, struct text template)
+{
+	static const char *const words[] = { "id", "title", "url" };
+	struct buf out = { 0 };
+	bool is_good = true;
+
+	while (template.n && is_good) {
+		size_t open = text_find_char(template, '{'), close = text_find_char(template, '}');
+		struct text word = text_slice(template, open + 1, close);
+		buf_text(&out, text_slice(template, 0, open));
+		if (open == template.n) {
+			is_good = close == template.n;
+			break;
+		}
+		is_good = false;
+		for (size_t i = 0; open < close && i < sizeof words / sizeof words[0]; i++)
+			is_good = is_good || text_equal(word, text_of(words[i]));
+		buf_char(&out, 'x');
+		template = text_slice(template, close + 1, template.n);
+	}
+	struct text filled = is_good ? arena_text(a, buf_view(&out)) : T("");
+	buf_free(&out);
+	return filled;
+}
+
+static bool
+is_address(struct arena *a, struct text template)
+{
+	struct text url = filled_in(a, template);
+	size_t at;
+
+	if (text_starts(url, T("mailto:"))) {
+		/* What follows the '?' must do in an address as well. */
+		struct text mail = text_slice(url, sizeof "mailto:" - 1, text_find_char(url, '?'));
+		struct text query = text_slice(url, text_find_char(url, '?'), url.n);
+		return email_is_valid(mail) &&
+		    iri_check_url(arena_printf(a, "https://example.org/%.*s", TEXT_ARG(query)), &at) == IRI_GOOD;
+	}
+	return iri_check_url(url, &at) == IRI_GOOD;
+}
+
+static void
+read_address(struct settings_reader *r, const struct yaml_node *node, struct text *out, const char *key,
+    const char *example)
+{
+	struct text address = T("");
+
+	read_text(r, node, &address, key, example);
+	if (address.n && !is_address(r->arena, address))
+		bad_setting(r, node, key, example);
+	else
+		*out = address;
+}
+
+static void
+read_addresses(struct settings_reader *r, const struct yaml_node *root)
+{
+	static const char *const of_id = "short_url: https://daten.example.org/{id}";
+	const struct yaml_node *node = yaml_get(root, T("short_url"));
+	struct settings *s = r->settings;
+
+	read_address(r, yaml_get(root, T("report")), &s->report, "report",
+	    "report: https://example.org/report?about={url}");
+	read_address(r, yaml_get(root, T("request")), &s->request, "request",
+	    "request: https://example.org/request?page={url}");
+	read_address(r, node, &s->short_url, "short_url", of_id);
+	bool has_id = text_find(s->short_url, T("{id}")) < s->short_url.n;
+	if (s->short_url.n && (!has_id || !text_starts(s->short_url, T("http")))) {
+		bad_setting(r, node, "short_url", of_id);
+		s->short_url = T("");
+	}
+}
+
+/* `outline: assets/outline.geojson`: the city's shape, behind small maps. */
+static void
+read_outline(struct settings_reader *r, const struct yaml_node *node, const struct snapshot_files *all,
+    struct snapshot_reader *files)
+{
+	enum { MOST_BYTES = 256 << 10 };
+	struct text path = T("");
+
+	read_text(r, node, &path, "outline", "outline: assets/outline.geojson");
+	if (!path.n)
+		return;
+	path = arena_printf(r->arena, "site/%.*s", TEXT_ARG(path));
+	for (size_t i = 0; i < all->n; i++) {
+		const struct snapshot_file *f = &all->list[i];
+		if (!text_equal(f->source.path, path) || f->size > MOST_BYTES)
+			continue;
+		entry_load(files, f, r->arena);
+		r->settings->outline = f->source.bytes;
+		r->settings->outline_at = node->at;
+		return;
+	}
+	bad_setting(r, node, "outline", "outline: assets/outline.geojson");
+}
+
 static bool
 has_profile(const struct settings *s, enum profile p)
 {
@@ -428,10 +529,12 @@ settings_read(struct arena *a, const struct entries *e, const struct snapshot_fi
 		read_text(&r, yaml_get(root, T("city")), &s->city, "city", "city: Musterstadt");
 		read_contact(&r, yaml_get(root, T("contact")));
 		read_email(&r, yaml_get(root, T("report_email")), &s->report_email, "report_email");
+		read_addresses(&r, root);
 		read_text(&r, yaml_get(root, T("source_url")), &s->source_url, "source_url", "https://…");
 		read_brand(&r, yaml_get(root, T("brand")));
 		read_text(&r, yaml_get(root, T("logo")), &s->logo, "logo", "logo: assets/logo.svg");
 		read_text(&r, yaml_get(root, T("image")), &s->image, "image", "image: assets/image.png");
+		read_outline(&r, yaml_get(root, T("outline")), all, files);
 		read_pages(&r, files, e);
 	}
 	const struct snapshot_file **assets = arena_array(a, const struct snapshot_file *, all->n);

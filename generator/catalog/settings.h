@@ -30,9 +30,15 @@ struct settings {
 	struct translated name, claim;
 	struct text city;
 	struct text contact_name, contact_email, report_email, source_url;
+	/* Addresses with {id}, {title} and {url} in them: the city's own forms, "https://…", or "mailto:…";
+	 * empty: a mail to report_email, contact_email. */
+	struct text report, request;
+	struct text short_url; /* "https://daten.example.org/{id}"; empty: the IRI is printed */
 	struct text brand_primary, brand_primary_dark; /* "#0b5394"; empty: as shipped */
 	struct text logo;     /* below site/; empty: none */
 	struct text image;    /* likewise: the picture that goes with a link to the portal */
+	struct text outline;  /* bytes of the GeoJSON that `outline` names; empty: none */
+	struct place outline_at;
 	enum profile profiles[N_PROFILES]; /* of feeds; [0] is that of catalog.* and of the datasets' files */
 	size_t n_profiles;
 	uint8_t severities[N_MESSAGES]; /* enum severity of each message */
