@@ -138,15 +138,27 @@ hosted_bytes(void *context, const struct hosted_file *file, struct arena *a)
 
 /* --- files that are copied --------------------------------------------------------------------------- */
 
-static void
-write_copies(struct build *b, const struct catalog *c, struct writer *writer)
+/* The pages make theirs of it, with the city's colours. */
+#define STYLE_SHEET T("portal.css")
+
+static struct text
+style_sheet(const struct shared_files *assets)
 {
-	struct shared_files assets = share_assets(b->arena);
+	for (size_t i = 0; i < assets->n; i++)
+		if (text_equal(assets->list[i].name, STYLE_SHEET))
+			return assets->list[i].bytes;
+	return T("");
+}
+
+static void
+write_copies(struct build *b, const struct catalog *c, const struct shared_files *assets, struct writer *writer)
+{
 	struct arena *scratch = arena_new();
 
-	for (size_t i = 0; i < assets.n; i++)
-		writer_file(writer, arena_printf(scratch, "assets/%.*s", TEXT_ARG(assets.list[i].name)),
-		    assets.list[i].bytes);
+	for (size_t i = 0; i < assets->n; i++)
+		if (!text_equal(assets->list[i].name, STYLE_SHEET))
+			writer_file(writer, arena_printf(scratch, "assets/%.*s", TEXT_ARG(assets->list[i].name)),
+			    assets->list[i].bytes);
 	for (size_t i = 0; i < c->settings->n_assets; i++) {
 		const struct snapshot_file *f = c->settings->assets[i];
 		arena_reset(scratch);
@@ -250,8 +262,9 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	b->history = history_open(b->snapshot, writer_state(b->options.out, "history", state));
 	arena_free(state);
 	find_records(b->arena, b->catalog, c, b->snapshot, b->history, d);
+	struct shared_files assets = share_assets(b->arena);
 	struct pages *pages = pages_new(c, &(struct pages_options){ .templates = templates,
-					    .n_templates = n_templates, .hosted_bytes = hosted_bytes, .context = b,
+					    .n_templates = n_templates, .style = style_sheet(&assets), .hosted_bytes = hosted_bytes, .context = b,
 					    .has_search = true }, d);
 	if (d->n_errors) {
 		pages_free(pages);
@@ -271,7 +284,7 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	write_all_pages(b, pages, writer);
 	pages_free(pages); /* before the index, which wants as much memory again */
 	write_search(c, writer, b->options.jobs);
-	write_copies(b, c, writer);
+	write_copies(b, c, &assets, writer);
 	feeds_check(feeds, b->options.jobs);
 	if (!gone.is_hidden && !gone.is_silent)
 		feeds_carry(feeds);

@@ -102,24 +102,83 @@ agent_contact(struct page_writer *w, const struct resource *agent)
 	web_page(s, url, iri_host(url));
 }
 
-void
-report_link(struct page_writer *w, struct text title)
-{
-	const struct settings *settings = w->catalog->settings;
-	struct text address = settings->report_email.n ? settings->report_email : settings->contact_email;
+/* --- "report a problem", "request data" --------------------------------------------------------- */
 
-	if (!address.n)
-		return;
-	struct template_words *s = SECTION(w->words, REPORT);
-	struct text subject = FILLED(w, report_subject, { "title", title });
+/* The template of site.yaml with {id}, {title} and {url} filled in, percent-encoded. */
+struct text
+address_of(struct page_writer *w, struct text template, struct text id, struct text title)
+{
+	const struct filling words[] = { { "id", id }, { "title", title }, { "url", absolute(w, w->page->path) } };
+
+	while (template.n) {
+		size_t open = text_find_char(template, '{'), close = text_find_char(template, '}');
+		buf_text(&w->buf, text_slice(template, 0, open));
+		for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+			if (text_equal(text_slice(template, open + 1, close), text_of(words[i].name)))
+				uri_query(&w->buf, words[i].text);
+		template = text_slice(template, open < template.n ? close + 1 : open, template.n);
+	}
+	return taken(w);
+}
+
+/* "subject=…&body=…" */
+static struct text
+mail_query(struct page_writer *w, struct text subject)
+{
 	struct text url = absolute(w, w->page->path);
-	SET(s, REPORT_ADDRESS, address);
+
 	buf_str(&w->buf, "subject=");
 	uri_query(&w->buf, subject);
 	buf_str(&w->buf, "&body=");
 	uri_query(&w->buf, url);
 	buf_str(&w->buf, "%0D%0A%0D%0A"); /* RFC 6068 §5: line breaks are CR LF */
-	SET(s, REPORT_QUERY, taken(w));
+	return taken(w);
+}
+
+/* A link to write to the city: by its form, else by mail. */
+struct letter {
+	struct text template;       /* of site.yaml; or empty: a mail */
+	struct text email, subject; /* then */
+	enum marker mail, mail_address, mail_query, form, form_href;
+};
+
+static void
+write_to(struct page_writer *w, struct text id, struct text title, const struct letter *l)
+{
+	struct text address = l->template.n ? address_of(w, l->template, id, title) : T("");
+
+	if (l->template.n && !text_starts(address, T("mailto:"))) {
+		template_set(template_section(w->words, l->form), l->form_href, address);
+	} else if (l->template.n) {
+		struct template_words *s = template_section(w->words, l->mail);
+		size_t end = text_find_char(address, '?');
+		template_set(s, l->mail_address, without(text_slice(address, 0, end), T("mailto:")));
+		template_set(s, l->mail_query, text_slice(address, end + 1, address.n));
+	} else if (l->email.n) {
+		struct template_words *s = template_section(w->words, l->mail);
+		template_set(s, l->mail_address, l->email);
+		template_set(s, l->mail_query, mail_query(w, l->subject));
+	}
+}
+
+void
+report_link(struct page_writer *w, struct text id, struct text title)
+{
+	const struct settings *settings = w->catalog->settings;
+
+	write_to(w, id, title, &(struct letter){ settings->report,
+		settings->report_email.n ? settings->report_email : settings->contact_email,
+		FILLED(w, report_subject, { "title", title }),
+		MARK_REPORT, MARK_REPORT_ADDRESS, MARK_REPORT_QUERY, MARK_REPORT_FORM, MARK_REPORT_HREF });
+}
+
+void
+request_link(struct page_writer *w, struct text id, struct text title)
+{
+	const struct settings *settings = w->catalog->settings;
+
+	write_to(w, id, title, &(struct letter){ settings->request, settings->contact_email, SAID(w, request_subject),
+		MARK_REQUEST, MARK_REQUEST_ADDRESS, MARK_REQUEST_QUERY, MARK_REQUEST_FORM, MARK_REQUEST_HREF });
 }
 
 void

@@ -3,6 +3,7 @@
  */
 #include "pages/portal.h"
 
+#include "adapters/xml.h"
 #include "core/date.h"
 
 enum {
@@ -31,7 +32,7 @@ dates(struct page_writer *w, const struct resource *r)
 }
 
 /* When the next update is due, by what the frequency promises; reckoned from the commit's day. */
-static void
+static enum freshness
 freshness(struct page_writer *w, const struct resource *r)
 {
 	const struct value *modified = resource_value(r, DATASET_modified);
@@ -44,16 +45,18 @@ freshness(struct page_writer *w, const struct resource *r)
 	if (frequency)
 		SET(SECTION(w->words, FREQUENCY), FREQUENCY_TEXT, concept_text(w, frequency));
 	if (!frequency || !frequency->days || !modified || !today || !date_parse(modified->text, &date))
-		return;
+		return NOTHING_PROMISED;
 	int64_t due = date_last_days(&date) + frequency->days;
 	/* A quarter more is no lapse: a yearly table may come a few weeks later one year. */
 	int64_t grace = frequency->days / 4 > 1 ? frequency->days / 4 : 1;
 	struct text day = date_of_days(w, due);
-	if (today <= due + grace)
+	if (today <= due + grace) {
 		SET(SECTION(w->words, NEXT_UPDATE), NEXT_UPDATE_TEXT, FILLED(w, next_update_expected, { "date", day }));
-	else
-		SET(SECTION(w->words, OVERDUE), OVERDUE_TEXT,
-		    FILLED(w, overdue, { "date", day }, { "frequency", concept_text(w, frequency) }));
+		return IN_TIME;
+	}
+	SET(SECTION(w->words, OVERDUE), OVERDUE_TEXT,
+	    FILLED(w, overdue, { "date", day }, { "frequency", concept_text(w, frequency) }));
+	return LATE;
 }
 
 static void
@@ -185,6 +188,45 @@ has_files(const struct resource *r)
 	return false;
 }
 
+/* A value between braces: what TeX would take for its own is escaped. */
+static void
+bibtex_text(struct buf *out, struct text t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		switch (t.s[i]) {
+		case '\\': buf_str(out, "\\textbackslash{}"); break;
+		case '~': buf_str(out, "\\textasciitilde{}"); break;
+		case '^': buf_str(out, "\\textasciicircum{}"); break;
+		case '{': case '}': case '&': case '%': case '$': case '#': case '_': buf_char(out, '\\'); /* fall through */
+		default: buf_char(out, t.s[i]);
+		}
+}
+
+/* Braces within: an office is no first name and last name, and a title keeps its capitals. */
+static void
+bibtex_field(struct buf *out, const char *name, struct text t)
+{
+	buf_printf(out, ",\n  %s = \"{", name);
+	bibtex_text(out, t);
+	buf_str(out, "}\"");
+}
+
+static struct text
+bibtex(struct page_writer *w, const struct resource *r, struct text title, struct text publisher, struct text url)
+{
+	const struct value *date = dataset_date(r);
+
+	buf_printf(&w->buf, "@misc{%.*s", TEXT_ARG(r->id));
+	bibtex_field(&w->buf, "author", publisher);
+	bibtex_field(&w->buf, "title", title);
+	if (date)
+		buf_printf(&w->buf, ",\n  year = %.*s", TEXT_ARG(text_slice(date->text, 0, 4)));
+	buf_printf(&w->buf, ",\n  url = \"%.*s\"\n}", TEXT_ARG(url));
+	struct text plain = taken(w);
+	xml_text(&w->buf, plain);
+	return taken(w);
+}
+
 static void
 citation(struct page_writer *w, const struct resource *r, struct text title)
 {
@@ -194,7 +236,9 @@ citation(struct page_writer *w, const struct resource *r, struct text title)
 
 	if (!name.n)
 		return;
-	SET(SECTION(w->words, CITATION), CITATION_TEXT,
+	struct template_words *s = SECTION(w->words, CITATION);
+	SET(s, CITATION_BIBTEX_HTML, bibtex(w, r, title, name, url));
+	SET(s, CITATION_TEXT,
 	    date ? FILLED(w, citation_text, { "publisher", name }, { "title", title },
 		       { "date", date_text(w, date->text) }, { "url", url }) :
 		   FILLED(w, citation_undated, { "publisher", name }, { "title", title }, { "url", url }));
@@ -260,7 +304,7 @@ dataset_page(struct page_writer *w, struct buf *out)
 		SET(w->words, DESCRIPTION_HTML, description_html(w, description->text));
 	}
 	if (is_public) {
-		freshness(w, r);
+		quality(w, r, freshness(w, r));
 		formats(w, r);
 		distributions(w, r);
 		bool has_services = services(w, r);
@@ -278,9 +322,10 @@ dataset_page(struct page_writer *w, struct buf *out)
 		license_box(w, dataset_license(r), title, T(""), NULL);
 	}
 	contact_points(w, contacts, n);
-	report_link(w, title);
+	report_link(w, r->id, title);
+	request_link(w, r->id, title);
 	themes(w, r);
 	metadata_rows(w, r);
-	SET(SECTION(w->words, PERMALINK), PERMALINK_URL, absolute(w, w->page->path));
+	on_paper(w, r, title);
 	expand(w, TEMPLATE_DATASET, out);
 }

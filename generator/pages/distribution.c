@@ -6,8 +6,7 @@
 
 #include "dcat/iri.h"
 
-/* The hosted file behind a distribution, or NULL. */
-static const struct hosted_file *
+const struct hosted_file *
 hosted_file(const struct page_writer *w, const struct resource *distribution)
 {
 	struct text path = resource_text(distribution, DISTRIBUTION_file);
@@ -118,7 +117,8 @@ distributions(struct page_writer *w, const struct resource *dataset)
 
 		buf_str(&w->buf, "distribution-");
 		buf_number(&w->buf, ++number);
-		SET(item, DISTRIBUTION_ANCHOR, taken(w));
+		struct text anchor = taken(w);
+		SET(item, DISTRIBUTION_ANCHOR, anchor);
 		SET(item, DISTRIBUTION_TITLE, title);
 		if (language.n)
 			SET(SECTION(item, DISTRIBUTION_FOREIGN), DISTRIBUTION_LANG, language);
@@ -126,7 +126,7 @@ distributions(struct page_writer *w, const struct resource *dataset)
 		links(w, item, r, hosted, format);
 		facts(w, item, dataset, r);
 		checksum(w, item, r);
-		if (hosted && preview(w, item, hosted, concept, !has_preview))
+		if (hosted && preview(w, item, hosted, concept, anchor, !has_preview))
 			has_preview = true;
 	}
 }

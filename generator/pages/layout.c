@@ -56,8 +56,9 @@ head(struct page_writer *w, const struct layout *l)
 		SET(SECTION(w->words, CANONICAL), CANONICAL_URL, absolute(w, w->page->path));
 	if (w->pages->image.n)
 		SET(SECTION(w->words, OG_IMAGE), OG_IMAGE_URL, absolute(w, w->pages->image));
-	if (settings->brand_primary.n)
-		SHOW(w->words, BRAND);
+	/* That of the search page keeps room for the answer from the first paint on. */
+	if (w->page->kind != PAGE_SEARCH)
+		SHOW(w->words, SCRIPT_WAITS);
 	if (w->pages->options.has_search)
 		SHOW(w->words, SEARCH);
 	languages(w);

@@ -4,6 +4,7 @@
 #include "pages/portal.h"
 
 #include "core/die.h"
+#include "pages/drawing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -188,8 +189,7 @@ plan(struct pages *p)
 	p->n_sitemap = p->n;
 
 	add_in_languages(p, PAGE_NOT_FOUND, T("404.html"), NULL, 0);
-	if (settings->brand_primary.n)
-		add_page(p, PAGE_BRAND, 0, T("assets/brand.css"), NULL, 0);
+	add_page(p, PAGE_STYLE, 0, T("assets/portal.css"), NULL, 0);
 	add_page(p, PAGE_ROBOTS, 0, T("robots.txt"), NULL, 0);
 	/* sitemaps.org: at most 50,000 addresses and 50 MB a file; more need an index. */
 	size_t n_sitemaps = (p->n_sitemap + URLS_A_SITEMAP - 1) / URLS_A_SITEMAP;
@@ -249,6 +249,9 @@ pages_new(const struct catalog *c, const struct pages_options *o, struct diagnos
 	p->base_path = path_of(c->settings->base_url);
 	p->logo = asset_path(c->settings, c->settings->logo);
 	p->image = asset_path(c->settings, c->settings->image);
+	if (c->settings->outline.n && !(p->outline = outline_new(c->settings->outline)))
+		diagnose(d, BAD_SETTING, c->settings->outline_at, T("…"), T("outline"),
+		    T("{\"type\": \"Polygon\", \"coordinates\": [[[12.2, 51.2], …]]}"));
 	unsigned languages[MAX_INTERFACE_LANGUAGES];
 	for (size_t i = 0; i < c->settings->n_languages; i++)
 		languages[i] = p->interfaces[i].texts;
@@ -277,6 +280,7 @@ pages_free(struct pages *p)
 	for (size_t i = 0; p->summaries && i < p->catalog->datasets.n * p->catalog->settings->n_languages; i++)
 		free(atomic_load(&p->summaries[i]));
 	free(p->summaries);
+	outline_free(p->outline);
 	facets_free(&p->facets);
 	table_free(&p->hosted);
 	arena_free(p->arena);
@@ -307,6 +311,7 @@ page_writer_new(const struct pages *p)
 	*w = (struct page_writer){ .pages = p, .catalog = p->catalog };
 	w->words = template_words_new();
 	w->scratch = arena_new();
+	w->kept = arena_new();
 	w->touched = allocate(n * sizeof *w->touched);
 	w->scores = allocate(n);
 	w->shared = allocate(n);
@@ -322,6 +327,7 @@ page_writer_free(struct page_writer *w)
 		return;
 	template_words_free(w->words);
 	arena_free(w->scratch);
+	arena_free(w->kept);
 	buf_free(&w->buf);
 	buf_free(&w->script);
 	free(w->touched);
@@ -368,13 +374,19 @@ page_render(struct page_writer *w, const struct page *page, struct buf *out)
 		[PAGE_DEVELOPERS] = developers_page,
 		[PAGE_OWN] = own_page,
 		[PAGE_NOT_FOUND] = not_found_page,
-		[PAGE_BRAND] = brand_css,
+		[PAGE_STYLE] = style_sheet,
 		[PAGE_ROBOTS] = robots_txt,
 		[PAGE_SITEMAP] = sitemap,
 	};
 
 	template_words_clear(w->words);
 	arena_reset(w->scratch);
+	if (w->kept_for != page->subject) {
+		arena_reset(w->kept);
+		w->looks = NULL;
+		w->qr = T("");
+		w->kept_for = page->subject;
+	}
 	w->page = page;
 	w->ui = &w->pages->interfaces[page->language];
 	w->labels = &w->ui->labels;

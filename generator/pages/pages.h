@@ -1,5 +1,5 @@
 /*
- * Every HTML page of the portal, its sitemap, robots.txt and brand.css, made from the public set.
+ * Every HTML page of the portal, its sitemap, robots.txt and style sheet, made from the public set.
  *
  *	p = pages_new(catalog, &options, d)     templates, labels, indexes and the list of pages
  *	for every i < pages_count(p):           from any number of threads, each with its own writer
@@ -24,6 +24,9 @@ struct template_file {
 struct pages_options {
 	const struct template_file *templates;
 	size_t n_templates;
+	/* assets/portal.css as shipped: the city's colours go into the same file, since each one that text
+	 * waits for costs a round trip. */
+	struct text style;
 	/* The bytes of a hosted file, for previews; called from many threads. NULL, or the empty text in
 	 * answer: no preview. */
 	struct text (*hosted_bytes)(void *context, const struct hosted_file *file, struct arena *a);
@@ -42,7 +45,7 @@ enum page_kind {
 	PAGE_SEARCH, /* with has_search */
 	PAGE_DEVELOPERS,
 	PAGE_OWN, PAGE_NOT_FOUND,
-	PAGE_BRAND, PAGE_ROBOTS, PAGE_SITEMAP,
+	PAGE_STYLE, PAGE_ROBOTS, PAGE_SITEMAP,
 	N_PAGE_KINDS
 };
 

@@ -5,6 +5,7 @@
 #ifndef PAGES_PORTAL_H
 #define PAGES_PORTAL_H
 
+#include "core/column.h"
 #include "pages/facets.h"
 #include "pages/templates.h"
 
@@ -63,6 +64,7 @@ struct pages {
 	struct table hosted;   /* "data/x/y.csv" → const struct hosted_file * */
 	struct text base_path; /* of base_url: "/", "/portal/" */
 	struct text logo, image; /* paths from the root; empty: none */
+	struct outline *outline; /* of the city; or NULL */
 	_Atomic(struct summary *) *summaries; /* by dataset and language, made when first needed (items.c) */
 	struct page *list;
 	size_t n, capacity;
@@ -91,6 +93,12 @@ struct page_writer {
 	const struct interface *ui;
 	const struct labels *labels;
 	struct text root, home;
+
+	/* What follows from a dataset in any language: emptied when another one comes. */
+	struct arena *kept;
+	const void *kept_for; /* a page's subject */
+	struct look *looks;   /* preview.c */
+	struct text qr;       /* paper.c: the SVG */
 
 	/* related.c */
 	struct related found[MOST_RELATED];
@@ -200,7 +208,10 @@ void column_of_directories(struct page_writer *w, struct column *c);
 /* contact.c */
 void contact_points(struct page_writer *w, const struct value *v, size_t n);
 void agent_contact(struct page_writer *w, const struct resource *agent);
-void report_link(struct page_writer *w, struct text title);
+void report_link(struct page_writer *w, struct text id, struct text title);  /* REPORT or REPORT_FORM */
+void request_link(struct page_writer *w, struct text id, struct text title); /* REQUEST or REQUEST_FORM */
+/* An address of site.yaml with {id}, {title} and {url} of the page filled in. */
+struct text address_of(struct page_writer *w, struct text template, struct text id, struct text title);
 /* publisher.c: #PUBLISHER { HREF, TITLE } */
 void publisher_link(struct page_writer *w, const struct resource *r, enum property_id p);
 
@@ -221,10 +232,23 @@ void related_datasets(struct page_writer *w, const struct resource *dataset);
 void jsonld_catalog(struct page_writer *w, struct text name, struct text description);
 void jsonld_script(struct page_writer *w, const struct resource *dataset, struct text description);
 void bounding_box(struct page_writer *w, const struct resource *dataset);
+/* "12.2,51.2,12.5,51.4": of the dataset, else of the catalogue; empty if neither says. */
+struct text map_bounds(struct page_writer *w, const struct resource *r);
+/* paper.c: PERMALINK, what only paper needs: the short address, as text and as a QR code. */
+void on_paper(struct page_writer *w, const struct resource *r, struct text title);
 
-/* preview.c: PREVIEW_TABLE or PREVIEW_MAP of a hosted file; true when there is one. */
+/* quality.c: QUALITY, by rules that are named there. */
+enum freshness { NOTHING_PROMISED, IN_TIME, LATE };
+void quality(struct page_writer *w, const struct resource *dataset, enum freshness freshness);
+/* The file that is hosted here behind a distribution, or NULL. */
+const struct hosted_file *hosted_file(const struct page_writer *w, const struct resource *distribution);
+
+/* preview.c: PREVIEW_TABLE with CHART and PROFILE, or PREVIEW_MAP, of a hosted file; true when there is one. */
 bool preview(struct page_writer *w, struct template_words *item, const struct hosted_file *file,
-    const struct concept *format, bool is_first);
+    const struct concept *format, struct text anchor, bool is_first);
+/* Of a hosted table whose columns have names; else NULL. */
+const struct table_profile *hosted_profile(struct page_writer *w, const struct hosted_file *file,
+    const struct concept *format);
 
 /* markdown */
 struct text description_html(struct page_writer *w, struct text markdown);
@@ -254,7 +278,7 @@ void own_page(struct page_writer *w, struct buf *out);
 void not_found_page(struct page_writer *w, struct buf *out);
 void search_page(struct page_writer *w, struct buf *out);
 void developers_page(struct page_writer *w, struct buf *out);
-void brand_css(struct page_writer *w, struct buf *out);
+void style_sheet(struct page_writer *w, struct buf *out);
 void robots_txt(struct page_writer *w, struct buf *out);
 void sitemap(struct page_writer *w, struct buf *out);
 

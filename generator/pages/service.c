@@ -5,6 +5,7 @@
 
 #include "adapters/markdown.h"
 #include "dcat/iri.h"
+#include "dcat/layers.h"
 
 enum { DESCRIPTION_LENGTH = 158, ABOUT_LENGTH = 300 };
 
@@ -14,6 +15,28 @@ type_name(struct page_writer *w, const struct resource *service)
 	const struct concept *type = resource_concept(service, SERVICE_type);
 
 	return type ? text_of(type->code) : SAID(w, service);
+}
+
+/* The layers on a map, on a click that says who will be asked. */
+static void
+live_map(struct page_writer *w, struct template_words *item, const struct resource *service, struct text host)
+{
+	enum layers_kind kind = layers_kind(service);
+	size_t n;
+	const struct value *v = resource_values(service, SERVICE_layers, &n);
+
+	if (kind == LAYERS_NONE)
+		return;
+	struct template_words *s = SECTION(item, SERVICE_MAP);
+	SET(s, SERVICE_MAP_KIND, kind == LAYERS_WMS ? T("wms") : T("wfs"));
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_char(&w->buf, ',');
+		buf_text(&w->buf, v[i].text);
+	}
+	SET(s, SERVICE_MAP_LAYERS, taken(w));
+	SET(s, SERVICE_MAP_BOUNDS, map_bounds(w, w->page->subject));
+	SET(s, SERVICE_MAP_NOTE, FILLED(w, map_asks, { "host", host }));
 }
 
 void
@@ -40,6 +63,7 @@ service_item(struct page_writer *w, const struct resource *service, size_t numbe
 		SHOW(item, SERVICE_PLAIN);
 	SET(item, SERVICE_TYPE, type_name(w, service));
 	SET(item, SERVICE_HOST, iri_host(endpoint));
+	live_map(w, item, service, iri_host(endpoint));
 	SET(item, SERVICE_ENDPOINT, endpoint);
 	/* On its own page the description stands above. */
 	if (about && w->page->kind != PAGE_SERVICE)
@@ -102,8 +126,9 @@ service_page(struct page_writer *w, struct buf *out)
 	served(w, service);
 	license_box(w, resource_value(service, SERVICE_license), title, T(""), publisher ? publisher->resource : NULL);
 	contact_points(w, contacts, n);
-	report_link(w, title);
+	report_link(w, service->id, title);
+	request_link(w, service->id, title);
 	metadata_rows(w, service);
-	SET(SECTION(w->words, PERMALINK), PERMALINK_URL, absolute(w, w->page->path));
+	on_paper(w, service, title);
 	expand(w, TEMPLATE_SERVICE, out);
 }

@@ -1,5 +1,5 @@
 /*
- * What is no page: brand.css, robots.txt, sitemaps.
+ * What is no page: the style sheet, robots.txt, sitemaps.
  */
 #include "pages/portal.h"
 
@@ -39,11 +39,16 @@ readable_on(struct colour c)
 }
 
 void
-brand_css(struct page_writer *w, struct buf *out)
+style_sheet(struct page_writer *w, struct buf *out)
 {
 	const struct settings *settings = w->catalog->settings;
-	struct colour light = colour_of(settings->brand_primary), dark = darker(light);
+	struct colour light, dark;
 
+	buf_text(out, w->pages->options.style);
+	if (!settings->brand_primary.n)
+		return;
+	light = colour_of(settings->brand_primary);
+	dark = darker(light);
 	buf_str(out, ":root {\n");
 	property(out, "brand-light", light);
 	property(out, "brand-contrast-light", readable_on(light));

@@ -7,6 +7,7 @@
 #include "core/file.h"
 #include "pages/drawing.h"
 #include "pages/portal.h"
+#include "site/server.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -96,6 +97,7 @@ static void
 make_pages(struct portal *p)
 {
 	p->pages = pages_new(p->catalog, &(struct pages_options){ .templates = p->files, .n_templates = p->n_files,
+					     .style = T("a {}\n"),
 					     .hosted_bytes = hosted_bytes, .context = p }, p->d);
 }
 
@@ -264,7 +266,7 @@ add_path(struct site *s, struct text path)
 static void
 find_paths(struct site *s, struct portal *p)
 {
-	static const char *const others[] = { "assets/portal.css", "assets/portal.js", "assets/favicon.svg",
+	static const char *const others[] = { "assets/portal.js", "assets/favicon.svg",
 		"catalog.rdf", "catalog.ttl", "catalog.jsonld", "catalog.nt", "catalog.json", "catalog.csv",
 		"catalog-excel.csv", "distributions.csv", "distributions-excel.csv", "feed/catalog.rdf",
 		"feed/catalog.ttl", "feed/catalog.jsonld" };
@@ -420,7 +422,7 @@ check_all_pages(struct portal *p)
 		assert_true(utf8_is_valid(html));
 		if (has(html, "{{") || has(html, "{n}") || has(html, "{date}"))
 			fail_msg("%.*s has a marker left", TEXT_ARG(page->path));
-		if (page->kind >= PAGE_BRAND)
+		if (page->kind >= PAGE_STYLE)
 			continue;
 		check_links(&s, page, html);
 		check_counts(&s, page, html);
@@ -788,6 +790,99 @@ own_pages_are_reached(void **state)
 	assert_int_equal(count(start, "./imprint.html"), 1);
 	close_portal(&p);
 	remove_folder(small_folder);
+/* --- what site.yaml adds to a dataset ------------------------------------------------------------- */
+
+static void
+write_small_catalogue(const char *folder, const char *settings)
+{
+	static const char *const own[] = { "imprint", "privacy", "accessibility", "easy-language", "about" };
+	char path[200];
+
+	write_file(folder, "site/site.yaml", settings);
+	for (size_t i = 0; i < 5; i++) {
+		snprintf(path, sizeof path, "site/pages/%s.md", own[i]);
+		write_file(folder, path, "---\ntitle: X\n---\nText\n");
+	}
+	write_file(folder, "site/assets/outline.geojson", "{\"type\":\"Polygon\",\"coordinates\":[[[12,51],[13,51],[13,52],[12,51]]]}");
+	write_file(folder, "catalog/catalog.yaml", "title: K\ndescription: K\npublisher: amt\nlanguage: [DEU]\n");
+	write_file(folder, "catalog/agents/amt.md", "---\nname: Amt & Co\n---\n");
+	write_file(folder, "catalog/data/gut/x.csv", "jahr,bäume\n2020,5\n2021,-3\n2022,12\n");
+	write_file(folder, "catalog/datasets/gut.md", "---\ntitle: Gut {50 %}\nrelease: public\npublisher: amt\n"
+	    "contact: { name: N, email: a@example.org }\nthemes: [ENVI]\nlicense: dl-by-de/2.0\nmodified: 2026-01-15\n"
+	    "frequency: ANNUAL\nspatial: { bbox: [12.2, 51.2, 12.5, 51.4] }\npage: https://example.org/doc\n"
+	    "distributions:\n  - { title: a, file: data/gut/x.csv, format: CSV }\n"
+	    "services:\n  - { title: W, type: WMS, endpoint_url: \"https://karten.example.org/wms\", layers: [a, b] }\n"
+	    "  - { title: V, type: WMS, endpoint_url: \"http://karten.example.org/wms\", layers: [a] }\n---\nText.\n");
+	write_file(folder, "catalog/datasets/schlecht.md", "---\ntitle: Schlecht\nrelease: public\npublisher: amt\n"
+	    "license: other-closed\ndistributions:\n  - { title: a, access_url: \"https://example.org/x\", format: PDF }\n---\nText.\n");
+}
+
+static void
+site_yaml_adds_to_a_dataset(void **state)
+{
+	(void)state;
+	char folder[] = "/tmp/tabularium-pages-XXXXXX";
+	struct portal p;
+
+	assert_non_null(mkdtemp(folder));
+	write_small_catalogue(folder, "base_url: https://daten.example.org/\nname: N\ncity: C\nlanguages: [de, en]\n"
+	    "contact: { name: A, email: a@example.org }\nreport: https://example.org/f?id={id}&t={title}&u={url}\n"
+	    "request: \"mailto:wunsch@example.org?subject={title}\"\nshort_url: https://d.example/{id}\n"
+	    "outline: assets/outline.geojson\n");
+	open_portal(&p, folder);
+	add_shipped(&p);
+	make_pages(&p);
+	assert_int_equal(p.d->n_errors, 0);
+	struct text html = rendered(&p, "datasets/gut.html"), bad = rendered(&p, "datasets/schlecht.html");
+	assert_true(has(html, "href=\"https://example.org/f?id=gut&amp;t=Gut%20%7B50%20%25%7D&amp;u=https%3A%2F%2Fdaten.example.org%2Fdatasets%2Fgut.html\""));
+	assert_true(has(html, "href=\"mailto:wunsch@example.org?subject=Gut%20%7B50%20%25%7D\""));
+	assert_true(has(html, "https://d.example/gut</p>"));
+	assert_true(has(html, "viewBox=\"0 0 33 33\"")); /* 25 modules and the margins */
+	assert_true(has(html, "author = \"{Amt \\&amp; Co}\""));
+	assert_true(has(html, "title = \"{Gut \\{50 \\%\\}}\""));
+	/* The outline, and the rectangle over it. */
+	assert_int_equal(count(html, "fill-opacity=\".15\""), 1);
+	/* A map of the service that is reached by https, and not before a click. */
+	assert_int_equal(count(html, "data-map=\"wms\""), 1);
+	assert_true(has(html, "data-map-layers=\"a,b\" data-map-bounds=\"12.2000,51.2000,12.5000,51.4000\""));
+	assert_true(has(html, "karten.example.org. Dieser"));
+	/* A chart and what the columns hold. */
+	assert_true(has(html, "aria-labelledby=\"distribution-1-chart-title distribution-1-chart-text\""));
+	assert_true(has(html, "3 Werte von 2020 bis 2022. Der kleinste ist -3 (2021), der größte 12 (2022)."));
+	assert_true(has(html, "<th class=\"kern-table__cell\" scope=\"row\">bäume</th><td class=\"kern-table__cell\">ganze Zahl</td>"));
+	/* How good; without a commit nobody knows what day it is. */
+	assert_int_equal(count(html, "tab-quality__good"), 5);
+	assert_int_equal(count(html, "tab-quality__bad"), 0);
+	assert_int_equal(count(bad, "tab-quality__bad"), 3); /* licence, format, contact */
+	assert_int_equal(count(bad, "tab-quality__partly"), 3);
+	check_all_pages(&p);
+	/* The web server lets the pages of datasets reach that host, once. */
+	struct buf nginx = { 0 };
+	server_nginx(&nginx, p.catalog, &(struct server_options){ "/srv/portal", "80" });
+	assert_int_equal(count(buf_view(&nginx), "https://karten.example.org"), 1);
+	assert_true(has(buf_view(&nginx), "(?!index\\.)[^/]+\\.html$\" \" https://karten.example.org\";"));
+	buf_free(&nginx);
+	close_portal(&p);
+	remove_folder(folder);
+}
+
+static void
+a_faulty_outline_is_named(void **state)
+{
+	(void)state;
+	char folder[] = "/tmp/tabularium-pages-XXXXXX";
+	struct portal p;
+
+	assert_non_null(mkdtemp(folder));
+	write_small_catalogue(folder, "base_url: https://daten.example.org/\nname: N\ncity: C\nlanguages: [de, en]\n"
+	    "contact: { name: A, email: a@example.org }\noutline: assets/outline.geojson\n");
+	write_file(folder, "site/assets/outline.geojson", "{\"type\":\"Point\",\"coordinates\":[316000,5690000]}");
+	open_portal(&p, folder);
+	add_shipped(&p);
+	make_pages(&p);
+	assert_true(was_said(&p, MESSAGE_BAD_SETTING));
+	close_portal(&p);
+	remove_folder(folder);
 }
 
 /* --- small things -------------------------------------------------------------------------------- */
@@ -858,6 +953,8 @@ main(void)
 		cmocka_unit_test(the_number_of_pages_is_bounded),
 		cmocka_unit_test(a_third_language_is_one_file),
 		cmocka_unit_test(own_pages_are_reached),
+		cmocka_unit_test(site_yaml_adds_to_a_dataset),
+		cmocka_unit_test(a_faulty_outline_is_named),
 		cmocka_unit_test(numbers_and_labels_are_filled_in),
 		cmocka_unit_test(geodata_is_drawn),
 	};
