@@ -1,7 +1,7 @@
 // Writes the finished assets of the portal into a folder:  node build.mjs OUT
 //
 // KERN's style sheet is cut down to the classes the templates and portal.js use, our own portal.css is
-// appended, both are minified; search.js and what it imports become one classic script; Fira Sans is cut to the letters of the European languages. The same input
+// appended, both are minified; search.js and map.js become one classic script each, with what they import; Fira Sans is cut to the letters of the European languages. The same input
 // gives the same bytes. Nothing here runs when a site is built: `tabularium build` only copies the result.
 
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -62,7 +62,7 @@ function dropUnusedProperties(css) {
 
 async function styles(faces) {
 	const pages = readdirSync(templates).filter((f) => f.endsWith('.html')).sort()
-		.concat('assets/portal.js', 'assets/search.js').map((f) => ({ raw: readFileSync(join(templates, f), 'utf8'), extension: 'html' }));
+		.concat('assets/portal.js', 'assets/search.js', 'assets/map.js').map((f) => ({ raw: readFileSync(join(templates, f), 'utf8'), extension: 'html' }));
 	const [{ css }] = await new PurgeCSS().purge({
 		content: pages,
 		css: [{ raw: readFileSync(join(kern, 'dist/kern.css'), 'utf8') }],
@@ -81,9 +81,22 @@ async function styles(faces) {
 	return '/*! KERN UX (EUPL-1.2), Fira Sans (OFL-1.1): see licenses/ */\n' + code;
 }
 
+// Leaflet's style sheet without the pictures of what we do not use, and ours.
+function mapStyles() {
+	const leaflet = readFileSync(join(here, 'node_modules/leaflet/dist/leaflet.css'), 'utf8')
+		.replace(/\/\*[^]*?\*\//g, '').replace(/[^{}]+\{[^{}]*url\([^{}]*\}/g, '');
+	const { code } = transform({
+		filename: 'map.css',
+		code: Buffer.from(leaflet + readFileSync(join(here, 'map.css'), 'utf8')),
+		minify: true,
+		targets,
+	});
+	return '/*! Leaflet (BSD-2-Clause): see licenses/ */\n' + code;
+}
+
 // As a classic script it runs from file:// too, where modules may not be loaded.
-function search(out) {
-	buildSync({ entryPoints: [join(here, 'search.js')], outfile: join(out, 'search.js'), bundle: true, minify: true,
+function script(out, name) {
+	buildSync({ entryPoints: [join(here, name)], outfile: join(out, name), bundle: true, minify: true,
 		format: 'iife', charset: 'utf8', target: ['chrome111', 'edge111', 'firefox113', 'safari16.2'], logLevel: 'warning' });
 }
 
@@ -94,11 +107,14 @@ async function main(out) {
 	}
 	mkdirSync(join(out, 'licenses'), { recursive: true });
 	writeFileSync(join(out, 'portal.css'), await styles(await fonts(out)));
-	search(out);
+	writeFileSync(join(out, 'map.css'), mapStyles());
+	script(out, 'search.js');
+	script(out, 'map.js');
 	for (const file of ['portal.js', 'favicon.svg'])
 		copyFileSync(join(here, file), join(out, file));
 	copyFileSync(join(kern, 'LICENSE.md'), join(out, 'licenses/EUPL-1.2-KERN-UX.md'));
 	copyFileSync(join(here, 'node_modules/bootstrap-icons/LICENSE'), join(out, 'licenses/MIT-bootstrap-icons.txt'));
+	copyFileSync(join(here, 'node_modules/leaflet/LICENSE'), join(out, 'licenses/BSD-2-Clause-Leaflet.txt'));
 	for (const file of readdirSync(join(here, 'licenses')).sort())
 		copyFileSync(join(here, 'licenses', file), join(out, 'licenses', file));
 }

@@ -2,6 +2,7 @@
 // known before the first paint: no flash.
 (() => {
 	const root = document.documentElement;
+	const assets = new URL('.', document.currentScript.src);
 	const dark = matchMedia('(prefers-color-scheme: dark)');
 	const read = () => { try { return localStorage.getItem('theme'); } catch { return null; } };
 	const keep = (theme) => { try { localStorage.setItem('theme', theme); } catch { /* private window */ } };
@@ -12,10 +13,34 @@
 	const isDark = () => (root.dataset.kernTheme ?? (dark.matches ? 'dark' : 'light')) === 'dark';
 
 	apply(read());
+	// what only a script can do has its place from the first paint on
+	root.classList.add('tab-scripted');
 	// the search page keeps room for the answer from the first paint on
 	root.classList.toggle('tab-asked', location.search.length > 1);
 
+	// The map and Leaflet come with the first click on one of these buttons.
+	let map;
+	const loaded = (made) => new Promise((resolve, reject) => {
+		made.addEventListener('load', resolve);
+		made.addEventListener('error', reject);
+		document.head.append(made);
+	});
+	const loadMap = () => Promise.all([
+		loaded(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('map.css', assets) })),
+		loaded(Object.assign(document.createElement('script'), { src: new URL('map.js', assets) })),
+	]);
+	const offerMap = (live) => live.querySelector('button').addEventListener('click', async () => {
+		try {
+			map ??= loadMap();
+			await map;
+			window.tabulariumMap(live);
+		} catch {
+			live.querySelector('p').textContent = live.dataset.mapFailed;
+		}
+	});
+
 	document.addEventListener('DOMContentLoaded', () => {
+		document.querySelectorAll('[data-map]').forEach(offerMap);
 		const button = document.querySelector('[data-theme-switch]');
 		if (button) {
 			const show = () => button.setAttribute('aria-pressed', String(isDark()));
