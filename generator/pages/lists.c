@@ -47,7 +47,7 @@ datasets_page(struct page_writer *w, struct buf *out)
 	const struct resource *self = w->catalog->self;
 	const struct value *about = self ? in_language(w, self, CATALOG_description) : NULL;
 	struct text description = about ? teaser(w, about->text, DESCRIPTION_LENGTH) : counted(w, all->n);
-	struct column column = { NULL };
+	struct choice_column column = { NULL };
 
 	layout(w, &(struct layout){ .title = SAID(w, datasets), .navigation = MARK_ON_DATASETS,
 		      .description = with_number(w, description, list_pages(all->n, false)) });
@@ -163,7 +163,7 @@ description_of(struct page_writer *w, enum facet_id id, size_t number, struct te
 static void
 narrow_value(struct page_writer *w, enum facet_id id, size_t number, const struct facet_group *group)
 {
-	struct column column = { NULL };
+	struct choice_column column = { NULL };
 	bool has_parts = false;
 
 	for (enum facet_id other = 0; other < N_FACETS; other++) {
@@ -224,7 +224,7 @@ pair_page(struct page_writer *w, struct buf *out)
 	struct text language, first = value_title(w, pair->facets[0], pair->numbers[0], &language);
 	struct text second = value_title(w, pair->facets[1], pair->numbers[1], NULL);
 	struct text title = FILLED(w, pair_title, { "first", first }, { "second", second });
-	struct column column = { SECTION(w->words, FACETS) };
+	struct choice_column column = { SECTION(w->words, FACETS) };
 	struct template_words *wider = SECTION(column.words, WIDER_LIST);
 
 	label_fill(&w->buf, w->labels, pair_description(pair),

@@ -34,7 +34,7 @@ put_entry(struct page_writer *w, struct template_words *list, const struct entry
 }
 
 static struct template_words *
-new_group(struct page_writer *w, struct column *c, struct text title)
+new_group(struct page_writer *w, struct choice_column *c, struct text title)
 {
 	if (!c->words)
 		c->words = SECTION(w->words, FACETS);
@@ -55,7 +55,7 @@ more(struct page_writer *w, struct template_words *group, struct text href, size
 /* --- in the whole portal ----------------------------------------------------------------------- */
 
 void
-column_of_facet(struct page_writer *w, struct column *c, enum facet_id id, const struct facet_group *current)
+column_of_facet(struct page_writer *w, struct choice_column *c, enum facet_id id, const struct facet_group *current)
 {
 	const struct facet_group *groups = w->pages->facets.list[id].groups;
 	const struct choice *list = w->ui->choices[id].by_size;
@@ -77,7 +77,7 @@ column_of_facet(struct page_writer *w, struct column *c, enum facet_id id, const
 }
 
 void
-column_of_directories(struct page_writer *w, struct column *c)
+column_of_directories(struct page_writer *w, struct choice_column *c)
 {
 	static const enum facet_id ids[] = { FACET_KEYWORD, FACET_LICENSE, FACET_HVD, FACET_YEAR, FACET_SERIES };
 	struct template_words *group = NULL;
@@ -124,7 +124,7 @@ link_pair(struct page_writer *w, const struct pair *pair, size_t part, size_t n_
 
 /* The list's first page shows all choices, the others the largest: they are the same. */
 void
-column_of_parts(struct page_writer *w, struct column *c, enum facet_id id, size_t number, enum facet_id other,
+column_of_parts(struct page_writer *w, struct choice_column *c, enum facet_id id, size_t number, enum facet_id other,
     const struct pair *current)
 {
 	const struct facet *facet = &w->pages->facets.list[id];

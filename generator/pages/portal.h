@@ -195,15 +195,15 @@ void theme_tiles(struct page_writer *w);
 size_t keyword_pages(const struct pages *p);
 
 /* narrow.c: the column of choices, which begins with the first one put in. */
-struct column {
+struct choice_column {
 	struct template_words *words;
 };
 /* The largest values of a facet in the whole portal. */
-void column_of_facet(struct page_writer *w, struct column *c, enum facet_id id, const struct facet_group *current);
+void column_of_facet(struct page_writer *w, struct choice_column *c, enum facet_id id, const struct facet_group *current);
 /* The values of `other` among the datasets of one value. */
-void column_of_parts(struct page_writer *w, struct column *c, enum facet_id id, size_t number, enum facet_id other,
+void column_of_parts(struct page_writer *w, struct choice_column *c, enum facet_id id, size_t number, enum facet_id other,
     const struct pair *current);
-void column_of_directories(struct page_writer *w, struct column *c);
+void column_of_directories(struct page_writer *w, struct choice_column *c);
 
 /* contact.c */
 void contact_points(struct page_writer *w, const struct value *v, size_t n);

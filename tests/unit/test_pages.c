@@ -790,6 +790,8 @@ own_pages_are_reached(void **state)
 	assert_int_equal(count(start, "./imprint.html"), 1);
 	close_portal(&p);
 	remove_folder(small_folder);
+}
+
 /* --- what site.yaml adds to a dataset ------------------------------------------------------------- */
 
 static void
