@@ -39,6 +39,7 @@ enum profile_values {
 	OUTSIDE,     /* of a REFERENCE: an IRI that is no entry of the catalogue */
 	TO_PLACES,   /* of NODE(LOCATION): with a geometry of their own, or elsewhere's IRI */
 	PLACE_NAMES, /* of NODE(LOCATION): the names of places without a geometry */
+	MANAGED_PLACES, /* of NODE(LOCATION): the IRIs of the lists that DCAT-AP names for places */
 	AS_TEXT,     /* an IRI, as a literal */
 };
 
@@ -47,6 +48,7 @@ enum profile_supply {
 	NOT_SUPPLIED,
 	OWN_IDENTIFIER, PORTAL_HOMEPAGE, THEME_TAXONOMY, PROFILE_IRI, OWN_PAGE, SERIES_ENDS, SERIES_PREVIOUS,
 	PARENT_ORGANIZATION, GEOMETRY_NODE, GEOMETRY_LITERAL, CENTRE_OF_BBOX,
+	COUNTRY_OF_KEYS, DISTRIBUTION_IN_WORDS, END_OF_OPEN_PERIOD, OWN_FEEDS,
 };
 
 enum profile_rule {

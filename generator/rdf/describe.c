@@ -3,6 +3,7 @@
  * series and services in full; of every concept and foreign IRI its class, because the shapes of
  * DCAT-AP ask for it and the authority tables are not at hand when a feed is checked.
  */
+#include "rdf/recommended.h"
 #include "rdf/walk.h"
 
 #include <string.h>
@@ -230,6 +231,8 @@ external(struct walk *w, const struct external *e)
 		scheme_title(w, e->iri);
 	if (e->classes & 1 << EXTERNAL_ROLE)
 		role_label(w, e->iri);
+	if (e->classes & 1 << EXTERNAL_PLACE)
+		describe_place(w, e->iri);
 	walk_end(w);
 }
 

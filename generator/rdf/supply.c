@@ -2,6 +2,7 @@
  * What nobody writes and what follows from the rest: each a function of the resource at hand, whose
  * IRI is in w->subject. Which profile gets which is said in dcat/profiles.def.
  */
+#include "rdf/recommended.h"
 #include "rdf/series_order.h"
 #include "rdf/walk.h"
 
@@ -219,17 +220,21 @@ void
 supply(struct walk *w, const struct resource *r, enum profile_supply what)
 {
 	static void (*const ways[])(struct walk *w, const struct resource *r) = {
-		[OWN_IDENTIFIER]      = own_identifier,
-		[PORTAL_HOMEPAGE]     = portal_homepage,
-		[THEME_TAXONOMY]      = theme_taxonomy,
-		[PROFILE_IRI]         = profile_iri,
-		[OWN_PAGE]            = own_page,
-		[SERIES_ENDS]         = series_ends,
-		[SERIES_PREVIOUS]     = series_previous_of,
-		[PARENT_ORGANIZATION] = parent_organization,
-		[GEOMETRY_NODE]       = geometry_node,
-		[GEOMETRY_LITERAL]    = geometry_literal,
-		[CENTRE_OF_BBOX]      = centre_of_bbox,
+		[OWN_IDENTIFIER]        = own_identifier,
+		[PORTAL_HOMEPAGE]       = portal_homepage,
+		[THEME_TAXONOMY]        = theme_taxonomy,
+		[PROFILE_IRI]           = profile_iri,
+		[OWN_PAGE]              = own_page,
+		[SERIES_ENDS]           = series_ends,
+		[SERIES_PREVIOUS]       = series_previous_of,
+		[PARENT_ORGANIZATION]   = parent_organization,
+		[GEOMETRY_NODE]         = geometry_node,
+		[GEOMETRY_LITERAL]      = geometry_literal,
+		[CENTRE_OF_BBOX]        = centre_of_bbox,
+		[COUNTRY_OF_KEYS]       = country_of_keys,
+		[DISTRIBUTION_IN_WORDS] = distribution_in_words,
+		[END_OF_OPEN_PERIOD]    = end_of_open_period,
+		[OWN_FEEDS]             = link_own_feeds,
 	};
 
 	ways[what](w, r);

@@ -3,6 +3,7 @@
 #include "adapters/markdown.h"
 #include "adapters/xml.h"
 #include "core/date.h"
+#include "rdf/recommended.h"
 
 const struct serializer *const serializers[N_SYNTAXES] = {
 	[RDFXML]   = &rdfxml,
@@ -177,7 +178,8 @@ walk_is_public(const struct walk *w, const struct resource *r)
 	case CLASS_SERIES: return is_listed(&c->series, r);
 	case CLASS_SERVICE: return is_listed(&c->services, r);
 	case CLASS_AGENT: return is_listed(&c->agents, r);
-	case CLASS_CATALOG: return r == c->self;
+	/* The catalogue of the public set is a copy, whose parts name the original. */
+	case CLASS_CATALOG: return text_equal(r->iri, c->self->iri);
 	default: return false;
 	}
 }
@@ -239,8 +241,8 @@ link_text(struct walk *w, const struct name *predicate, const struct value *v)
 	walk_link(w, predicate, v->text);
 }
 
-static void
-literal_date(struct walk *w, const struct name *predicate, struct text t)
+void
+walk_date(struct walk *w, const struct name *predicate, struct text t)
 {
 	static const enum term datatypes[] = {
 		[DATE_YEAR]  = XSD_G_YEAR,
@@ -299,6 +301,7 @@ is_stated(const struct statement *s, const struct value *v)
 	switch (s->values) {
 	case TO_PLACES: return v->resource && (is_foreign(v->resource) || has_extent(v->resource));
 	case PLACE_NAMES: return v->resource && !is_foreign(v->resource) && !has_extent(v->resource);
+	case MANAGED_PLACES: return v->resource && is_managed_place(v->resource->iri);
 	case ALL_VALUES:
 	case OUTSIDE:
 	case AS_TEXT: break;
@@ -374,7 +377,7 @@ value(struct walk *w, const struct resource *r, const struct statement *s, const
 		walk_literal(w, predicate, v->text, T(""), NULL);
 		break;
 	case KIND_DATE:
-		literal_date(w, predicate, v->text);
+		walk_date(w, predicate, v->text);
 		break;
 	case KIND_INTEGER:
 	case KIND_DECIMAL:
@@ -589,6 +592,7 @@ walk_resource(struct walk *w, const struct resource *r)
 	walk_end(w);
 	if (r->class == CLASS_LOCATION)
 		supply_geometry(w, r);
+	describe_own_feeds(w, r);
 	parts(w, r);
 }
 
@@ -711,5 +715,6 @@ walk_catalog(struct walk *w)
 	for (size_t i = next_dataset(w, 0); i < n; i = next_dataset(w, i + 1))
 		link_inline_services(w, c->datasets.list[i]);
 	walk_end(w);
+	describe_own_feeds(w, c->self);
 	parts(w, c->self);
 }

@@ -85,6 +85,8 @@ void walk_subject(struct walk *w, struct text iri, const struct name *const type
 void walk_link(struct walk *w, const struct name *predicate, struct text iri);
 void walk_literal(struct walk *w, const struct name *predicate, struct text value,
     struct text language, const struct name *datatype);
+/* Nothing, for what is no date. */
+void walk_date(struct walk *w, const struct name *predicate, struct text value);
 void walk_end(struct walk *w);
 
 /* The class of what a property names by IRI, where a feed has to say it; else NOT_EXTERNAL. */
