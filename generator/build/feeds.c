@@ -7,6 +7,7 @@
 #include "build/feeds.h"
 
 #include "adapters/digest.h"
+#include "build/entry_documents.h"
 #include "build/gate.h"
 #include "build/turnstile.h"
 #include "core/die.h"
@@ -384,6 +385,7 @@ feeds_write(const struct catalog *c, struct writer *writer, unsigned jobs)
 	close_streams(f);
 	name_generation(f, jobs);
 	work(jobs, f->n_pages, write_page, f);
+	write_entry_documents(c, f->rdf, writer, jobs);
 	close_workers(f, jobs);
 	for (size_t i = 0; i < f->n_pages; i++)
 		rdf_used_free(f->pages[i].used);

@@ -2,6 +2,7 @@
  * The feeds as files:
  *
  *	datasets/<id>.rdf .ttl .jsonld           each dataset with all it refers to
+ *	services/<id>…, series/<id>…             the same (build/entry_documents.h)
  *	catalog.rdf .ttl .jsonld .nt             the whole catalogue
  *	feed/catalog.rdf .ttl .jsonld            the first page of the paged feed: its address stays
  *	feed/<generation>/<n>.rdf .ttl .jsonld   the pages 2 … n, when there are more than 100 datasets

@@ -198,6 +198,7 @@ value_page(struct page_writer *w, struct buf *out)
 	case FACET_SERIES:
 		about(w, in_language(w, w->catalog->series.list[number], SERIES_description));
 		publisher_link(w, w->catalog->series.list[number], SERIES_publisher);
+		exports(w, w->catalog->series.list[number]);
 		break;
 	default: break;
 	}

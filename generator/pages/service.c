@@ -129,6 +129,7 @@ service_page(struct page_writer *w, struct buf *out)
 	report_link(w, service->id, title);
 	request_link(w, service->id, title);
 	metadata_rows(w, service);
+	exports(w, service);
 	on_paper(w, service, title);
 	expand(w, TEMPLATE_SERVICE, out);
 }

@@ -35,6 +35,9 @@ struct syntax_facts {
 };
 extern const struct syntax_facts syntaxes[N_SYNTAXES];
 
+/* The syntaxes of documents; N-Triples are for the whole catalogue only. (Bits: 1 << enum syntax.) */
+enum { RDF_DOCUMENTS = 1 << RDFXML | 1 << TURTLE | 1 << JSONLD };
+
 /* What all documents share: expanded names, which service serves which dataset. Call xml_init()
  * before. `c` must outlive it and have a dcat:Catalog (self is not NULL). */
 struct rdf *rdf_new(const struct catalog *c); /* in the default profile of the site's settings */
@@ -78,5 +81,12 @@ void rdf_selection_add(
     struct buf *out, enum syntax syntax, const struct rdf_fragment *f, bool is_first);
 void rdf_selection_tail(struct buf *out, enum syntax syntax, const struct rdf *r,
     const struct resource *const *datasets, size_t n);
+
+/*
+ * The document of a series or of a service of the catalogue, in the syntaxes wanted (bits): a series with
+ * its members, unless they are very many, a service with the titles of the datasets that it serves.
+ */
+void rdf_entry_documents(struct buf out[N_SYNTAXES], unsigned wanted, const struct rdf *r,
+    const struct resource *entry);
 
 #endif

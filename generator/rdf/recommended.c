@@ -231,9 +231,9 @@ describe_own_feed(struct walk *w, const struct resource *r, size_t i)
 	walk_literal(w, property(w, DISTRIBUTION_title), text_of(syntax->label), T(""), NULL);
 	in_words(w, DISTRIBUTION_description,
 	    is_catalog ? T("Die Beschreibungen aller Datensätze, maschinenlesbar.") :
-			 T("Die Beschreibungen aller Datensätze der Reihe, maschinenlesbar, mit den Adressen der Daten."),
+			 T("Die Beschreibung der Reihe und ihrer Datensätze, maschinenlesbar."),
 	    is_catalog ? T("The descriptions of all datasets, machine-readable.") :
-			 T("The descriptions of all datasets of the series, machine-readable, with the addresses of the data."));
+			 T("The description of the series and its datasets, machine-readable."));
 	walk_link(w, property(w, DISTRIBUTION_access_url), buf_view(&address));
 	walk_link(w, property(w, DISTRIBUTION_download_url), buf_view(&address));
 	link_concept(w, DISTRIBUTION_format, LIST_file_type, text_of(feeds[i].file_type));

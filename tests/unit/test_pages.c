@@ -283,9 +283,11 @@ find_paths(struct site *s, struct portal *p)
 	}
 	for (size_t i = 0; i < p->catalog->n_hosted; i++)
 		add_path(s, p->catalog->hosted[i].path);
-	for (size_t i = 0; i < p->catalog->datasets.n; i++)
-		for (size_t k = 0; k < 3; k++)
-			add_path(s, arena_printf(p->arena, "%.*s.%s", TEXT_ARG(p->catalog->datasets.list[i]->iri), syntaxes[k]));
+	const struct resource_list *described[] = { &p->catalog->datasets, &p->catalog->series, &p->catalog->services };
+	for (size_t l = 0; l < 3; l++)
+		for (size_t i = 0; i < described[l]->n; i++)
+			for (size_t k = 0; k < 3; k++)
+				add_path(s, arena_printf(p->arena, "%.*s.%s", TEXT_ARG(described[l]->list[i]->iri), syntaxes[k]));
 }
 
 /* "en/datasets/x.html" + "../../assets/portal.css" */
