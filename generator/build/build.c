@@ -8,7 +8,6 @@
 #include "adapters/xml.h"
 #include "build/export_files.h"
 #include "build/feeds.h"
-#include "build/profile_feeds.h"
 #include "build/records.h"
 #include "build/search_files.h"
 #include "build/share.h"
@@ -278,7 +277,6 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	b->history = NULL;
 	struct disappearance gone = find_disappearance(catalog_all(b->catalog), writer);
 	struct feeds *feeds = feeds_write(c, writer, b->options.jobs);
-	write_profile_feeds(c, writer, b->options.jobs);
 	write_exports(c, &(struct exports_options){ .hosted_bytes = hosted_bytes, .context = b }, writer,
 	    b->options.jobs);
 	write_all_pages(b, pages, writer);

@@ -44,9 +44,12 @@ struct feed_worker {
 	size_t n_pages;
 };
 
-struct feeds {
+/* One profile's. */
+struct feed {
 	struct arena *arena;
 	const struct catalog *catalog;
+	enum profile profile;
+	bool is_default;
 	struct rdf *rdf;
 	struct writer *writer;
 	struct paging paging;
@@ -60,10 +63,18 @@ struct feeds {
 	struct text generation;
 };
 
+struct feeds {
+	const struct catalog *catalog;
+	struct writer *writer;
+	struct arena *arena;
+	struct feed *list; /* the first is the default profile's */
+	size_t n;
+};
+
 /* --- datasets, and the whole catalogue ---------------------------------------------------------- */
 
 static void
-write_documents(struct feeds *f, struct feed_worker *w, const struct resource *dataset)
+write_documents(struct feed *f, struct feed_worker *w, const struct resource *dataset)
 {
 	struct buf path = { 0 };
 
@@ -80,7 +91,7 @@ write_documents(struct feeds *f, struct feed_worker *w, const struct resource *d
 }
 
 static struct feed_page *
-begin_page(struct feeds *f, struct feed_worker *w, const struct resource *const *datasets)
+begin_page(struct feed *f, struct feed_worker *w, const struct resource *const *datasets)
 {
 	w->pages = reallocate(w->pages, (w->n_pages + 1) * sizeof *w->pages);
 	struct feed_page *page = &w->pages[w->n_pages++];
@@ -114,7 +125,7 @@ is_full(const struct feed_worker *w, const struct feed_page *page)
 }
 
 static void
-append_turn(struct feeds *f, struct feed_worker *w, size_t turn)
+append_turn(struct feed *f, struct feed_worker *w, size_t turn)
 {
 	turnstile_enter(&f->turnstile, turn);
 	f->pages = reallocate(f->pages, (f->n_pages + w->n_pages) * sizeof *f->pages);
@@ -137,7 +148,7 @@ append_turn(struct feeds *f, struct feed_worker *w, size_t turn)
 static void
 write_turn(void *context, size_t number, unsigned worker)
 {
-	struct feeds *f = context;
+	struct feed *f = context;
 	struct feed_worker *w = &f->workers[worker];
 	size_t from = f->paging.first[number], to = f->paging.first[number + 1];
 
@@ -154,7 +165,8 @@ write_turn(void *context, size_t number, unsigned worker)
 		rdf_used_add(page->used, w->fragment);
 		for (size_t s = 0; s < N_SYNTAXES; s++)
 			buf_text(&w->parts[s], rdf_fragment_text(w->fragment, (enum syntax)s));
-		write_documents(f, w, f->paging.datasets[i]);
+		if (f->is_default)
+			write_documents(f, w, f->paging.datasets[i]);
 		page->n_datasets++;
 	}
 	end_page(w, page);
@@ -162,21 +174,24 @@ write_turn(void *context, size_t number, unsigned worker)
 }
 
 static struct text
-catalog_path(struct buf *path, enum syntax syntax)
+catalog_path(struct buf *path, const struct feed *f, enum syntax syntax)
 {
 	path->n = 0;
-	buf_str(path, "catalog.");
+	buf_str(path, "catalog");
+	if (!f->is_default)
+		buf_printf(path, "-%s", profiles[f->profile].name);
+	buf_char(path, '.');
 	buf_str(path, syntaxes[syntax].extension);
 	return buf_view(path);
 }
 
 static void
-open_streams(struct feeds *f)
+open_streams(struct feed *f)
 {
 	struct buf out = { 0 };
 
 	for (size_t s = 0; s < N_SYNTAXES; s++) {
-		f->streams[s] = writer_stream_open(f->writer, catalog_path(&out, (enum syntax)s));
+		f->streams[s] = writer_stream_open(f->writer, catalog_path(&out, f, (enum syntax)s));
 		out.n = 0;
 		rdf_catalog_head(&out, (enum syntax)s, f->rdf);
 		writer_stream_add(f->streams[s], buf_view(&out));
@@ -186,7 +201,7 @@ open_streams(struct feeds *f)
 }
 
 static void
-close_streams(struct feeds *f)
+close_streams(struct feed *f)
 {
 	struct buf tail = { 0 };
 
@@ -203,12 +218,14 @@ close_streams(struct feeds *f)
 
 /* Below the base URL. Number 0 is the first page. */
 static struct text
-page_path(struct buf *out, const struct feeds *f, size_t number, enum syntax syntax)
+page_path(struct buf *out, const struct feed *f, size_t number, enum syntax syntax)
 {
 	size_t start = out->n;
 
-	if (number == 0)
+	if (number == 0 && f->is_default)
 		buf_str(out, "feed/catalog");
+	else if (number == 0)
+		buf_printf(out, "feed/%s/catalog", profiles[f->profile].name);
 	else
 		buf_printf(out, "feed/%.*s/%zu", TEXT_ARG(f->generation), number + 1);
 	buf_char(out, '.');
@@ -217,7 +234,7 @@ page_path(struct buf *out, const struct feeds *f, size_t number, enum syntax syn
 }
 
 static struct text
-page_iri(struct arena *a, const struct feeds *f, size_t number, enum syntax syntax)
+page_iri(struct arena *a, const struct feed *f, size_t number, enum syntax syntax)
 {
 	struct buf out = { 0 };
 
@@ -229,7 +246,7 @@ page_iri(struct arena *a, const struct feeds *f, size_t number, enum syntax synt
 }
 
 static struct page_links
-links_of(struct arena *a, const struct feeds *f, size_t number, enum syntax syntax)
+links_of(struct arena *a, const struct feed *f, size_t number, enum syntax syntax)
 {
 	size_t last = f->n_pages - 1;
 
@@ -245,7 +262,7 @@ links_of(struct arena *a, const struct feeds *f, size_t number, enum syntax synt
 }
 
 static struct rdf_page
-around(const struct feeds *f, size_t number)
+around(const struct feed *f, size_t number)
 {
 	const struct feed_page *page = &f->pages[number];
 
@@ -256,7 +273,7 @@ around(const struct feeds *f, size_t number)
 static void
 digest_page(void *context, size_t number, unsigned worker)
 {
-	struct feeds *f = context;
+	struct feed *f = context;
 	struct feed_page *page = &f->pages[number];
 	struct rdf_page parts = around(f, number);
 	struct buf *out = &f->workers[worker].document;
@@ -276,7 +293,7 @@ digest_page(void *context, size_t number, unsigned worker)
 }
 
 static void
-name_generation(struct feeds *f, unsigned jobs)
+name_generation(struct feed *f, unsigned jobs)
 {
 	enum { DIGITS = 16 };
 	struct buf name = { 0 };
@@ -294,10 +311,10 @@ name_generation(struct feeds *f, unsigned jobs)
 }
 
 static void
-copy_piece(struct buf *out, struct feeds *f, enum syntax syntax, const struct piece *piece)
+copy_piece(struct buf *out, struct feed *f, enum syntax syntax, const struct piece *piece)
 {
 	struct buf path = { 0 };
-	struct writer_reader *r = writer_reader_open(f->writer, catalog_path(&path, syntax));
+	struct writer_reader *r = writer_reader_open(f->writer, catalog_path(&path, f, syntax));
 	size_t size = (size_t)piece->size;
 
 	buf_reserve(out, size);
@@ -309,7 +326,7 @@ copy_piece(struct buf *out, struct feeds *f, enum syntax syntax, const struct pi
 }
 
 static void
-check_size(const struct feeds *f, size_t number, enum syntax syntax, size_t size)
+check_size(const struct feed *f, size_t number, enum syntax syntax, size_t size)
 {
 	const struct feed_page *page = &f->pages[number];
 
@@ -323,7 +340,7 @@ check_size(const struct feeds *f, size_t number, enum syntax syntax, size_t size
 static void
 write_page(void *context, size_t number, unsigned worker)
 {
-	struct feeds *f = context;
+	struct feed *f = context;
 	const struct feed_page *page = &f->pages[number];
 	struct rdf_page parts = around(f, number);
 	struct buf *out = &f->workers[worker].document, path = { 0 };
@@ -350,15 +367,16 @@ write_page(void *context, size_t number, unsigned worker)
 /* --- the whole -------------------------------------------------------------------------------- */
 
 static void
-open_workers(struct feeds *f, unsigned jobs)
+open_workers(struct feed *f, unsigned jobs)
 {
 	f->workers = allocate(jobs * sizeof *f->workers);
 	for (unsigned k = 0; k < jobs; k++)
-		f->workers[k] = (struct feed_worker){ .fragment = rdf_fragment_new(f->rdf) };
+		f->workers[k] = (struct feed_worker){ .fragment = f->is_default ? rdf_fragment_new(f->rdf) :
+			rdf_fragment_new_in(f->rdf, (1u << N_SYNTAXES) - 1) };
 }
 
 static void
-close_workers(struct feeds *f, unsigned jobs)
+close_workers(struct feed *f, unsigned jobs)
 {
 	for (unsigned k = 0; k < jobs; k++) {
 		rdf_fragment_free(f->workers[k].fragment);
@@ -370,14 +388,9 @@ close_workers(struct feeds *f, unsigned jobs)
 	free(f->workers);
 }
 
-struct feeds *
-feeds_write(const struct catalog *c, struct writer *writer, unsigned jobs)
+static void
+write_feed(struct feed *f, unsigned jobs)
 {
-	struct arena *a = arena_new();
-	struct feeds *f = arena_new_of(a, struct feeds);
-
-	*f = (struct feeds){ .arena = a, .catalog = c, .rdf = rdf_new(c), .writer = writer,
-		.paging = paging_new(a, c), .turnstile = TURNSTILE };
 	f->used = rdf_used_new(f->rdf);
 	open_workers(f, jobs);
 	open_streams(f);
@@ -385,50 +398,70 @@ feeds_write(const struct catalog *c, struct writer *writer, unsigned jobs)
 	close_streams(f);
 	name_generation(f, jobs);
 	work(jobs, f->n_pages, write_page, f);
-	write_entry_documents(c, f->rdf, writer, jobs);
 	close_workers(f, jobs);
 	for (size_t i = 0; i < f->n_pages; i++)
 		rdf_used_free(f->pages[i].used);
 	rdf_used_free(f->used);
-	rdf_free(f->rdf);
-	return f;
+}
+
+struct feeds *
+feeds_write(const struct catalog *c, struct writer *writer, unsigned jobs)
+{
+	const struct settings *settings = c->settings;
+	struct arena *a = arena_new();
+	struct feeds *all = arena_new_of(a, struct feeds);
+
+	*all = (struct feeds){ .catalog = c, .writer = writer, .arena = a, .n = settings->n_profiles,
+		.list = arena_array(a, struct feed, settings->n_profiles) };
+	struct paging paging = paging_new(a, c);
+	for (size_t i = 0; i < all->n; i++) {
+		struct feed *f = &all->list[i];
+		*f = (struct feed){ .arena = a, .catalog = c, .profile = settings->profiles[i], .is_default = i == 0,
+			.rdf = rdf_new_as(c, settings->profiles[i]), .writer = writer, .paging = paging, .turnstile = TURNSTILE };
+		write_feed(f, jobs);
+		if (f->is_default)
+			write_entry_documents(c, f->rdf, writer, jobs);
+		rdf_free(f->rdf);
+	}
+	return all;
 }
 
 void
-feeds_free(struct feeds *f)
+feeds_free(struct feeds *all)
 {
-	free(f->pages);
-	arena_free(f->arena);
+	for (size_t i = 0; i < all->n; i++)
+		free(all->list[i].pages);
+	arena_free(all->arena);
 }
 
 void
-feeds_check(const struct feeds *f, unsigned jobs)
+feeds_check(const struct feeds *all, unsigned jobs)
 {
-	const struct settings *settings = f->catalog->settings;
-	struct text *pages = arena_array(f->arena, struct text, f->n_pages);
-	struct gate_feed list[N_PROFILES + 1] = { { (struct text[]){ T("catalog.rdf") }, 1, false } };
-	size_t n = 1;
+	struct gate_feed list[2 * N_PROFILES];
 	struct buf path = { 0 };
+	size_t n = 0;
 
-	for (size_t i = 0; i < f->n_pages; i++) {
-		path.n = 0;
-		pages[i] = arena_text(f->arena, page_path(&path, f, i, RDFXML));
+	for (size_t i = 0; i < all->n; i++) {
+		const struct feed *f = &all->list[i];
+		struct text *whole = arena_new_of(all->arena, struct text);
+		struct text *pages = arena_array(all->arena, struct text, f->n_pages);
+		*whole = arena_text(all->arena, catalog_path(&path, f, RDFXML));
+		for (size_t k = 0; k < f->n_pages; k++) {
+			path.n = 0;
+			pages[k] = arena_text(all->arena, page_path(&path, f, k, RDFXML));
+		}
+		list[n++] = (struct gate_feed){ whole, 1, false };
+		list[n++] = (struct gate_feed){ pages, f->n_pages, true };
 	}
 	buf_free(&path);
-	list[n++] = (struct gate_feed){ pages, f->n_pages, true };
-	for (size_t i = 1; i < settings->n_profiles; i++) {
-		struct text *whole = arena_new_of(f->arena, struct text);
-		*whole = arena_printf(f->arena, "feed/%s/catalog.rdf", profiles[settings->profiles[i]].name);
-		list[n++] = (struct gate_feed){ whole, 1, false };
-	}
-	gate_feeds(f->catalog, f->writer, list, n, jobs);
+	gate_feeds(all->catalog, all->writer, list, n, jobs);
 }
 
 void
-feeds_carry(const struct feeds *f)
+feeds_carry(const struct feeds *all)
 {
 	/* A working tree has no time; nobody harvests a preview. */
-	if (f->catalog->commit.n)
-		writer_carry(f->writer, &(struct writer_carrying){ .in = T("feed"),
-		    .commit_time = f->catalog->commit_time, .seconds = CARRY_SECONDS, .most = CARRY_MOST });
+	if (all->catalog->commit.n)
+		writer_carry(all->writer, &(struct writer_carrying){ .in = T("feed"),
+		    .commit_time = all->catalog->commit_time, .seconds = CARRY_SECONDS, .most = CARRY_MOST * all->n });
 }

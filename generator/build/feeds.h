@@ -7,6 +7,11 @@
  *	feed/catalog.rdf .ttl .jsonld            the first page of the paged feed: its address stays
  *	feed/<generation>/<n>.rdf .ttl .jsonld   the pages 2 … n, when there are more than 100 datasets
  *
+ * and for each further profile that site.yaml names, in the same form
+ *
+ *	catalog-<profile>.rdf .ttl .jsonld .nt   the whole catalogue
+ *	feed/<profile>/catalog.rdf .ttl .jsonld  the first page, the others as above
+ *
  * All pages of a feed belong to one generation: a digest of what they say, of nothing else. The
  * same catalogue has the same generation, whatever the commit, and nothing is written anew. The
  * pages of former generations go along for seven days of commit time, so that a harvester that read
@@ -32,7 +37,7 @@ struct feeds;
 struct feeds *feeds_write(const struct catalog *c, struct writer *writer, unsigned jobs);
 void feeds_free(struct feeds *f);
 
-/* The gate: reads every RDF/XML document of the catalogue and of the paged feed back. Ends the run, before
+/* The gate: reads every RDF/XML document of the catalogue and of the paged feeds back. Ends the run, before
  * anything is published, unless each is well-formed and each feed has every dataset once. */
 void feeds_check(const struct feeds *f, unsigned jobs);
 
