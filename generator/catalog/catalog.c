@@ -580,8 +580,16 @@ link_resource(struct catalog_owner *o, const struct resource *r, struct diagnost
 		if (p->kind != KIND_REFERENCE || v->resource || (v->flags & VALUE_INVALID))
 			continue;
 		const struct table *ids = table_of(o, (enum class)p->target);
-		if (!ids || text_find_char(v->text, ':') < v->text.n)
-			continue; /* an IRI of somebody else's */
+		if (!ids)
+			continue;
+		if (text_find_char(v->text, ':') < v->text.n) { /* an IRI of somebody else's */
+			if (p->target != CLASS_DATASET) {
+				diagnose(d, REFERENCE_OUTSIDE, v->at, v->text, text_of(classes[p->target].words),
+				    entry_folder((enum class)p->target));
+				v->flags |= VALUE_INVALID;
+			}
+			continue;
+		}
 		v->resource = table_get(ids, v->text);
 		if (!v->resource) {
 			diagnose(d, UNKNOWN_REFERENCE, v->at, v->text, text_of(classes[p->target].words),

@@ -16,6 +16,15 @@ static const struct {
 	{ "services/", CLASS_SERVICE },
 };
 
+struct text
+entry_folder(enum class class)
+{
+	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
+		if (folders[i].class == class)
+			return text_of(folders[i].folder);
+	return T("");
+}
+
 static bool
 take_prefix(struct text *t, const char *prefix)
 {

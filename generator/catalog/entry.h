@@ -42,6 +42,9 @@ void entries_find(struct entries *e, struct arena *a, const struct snapshot_file
     struct diagnostics *d);
 void entries_free(struct entries *e);
 
+/* "agents/": where entries of the class are described. */
+struct text entry_folder(enum class class);
+
 /* Reads the file's bytes into its source; without `files` they are there. A file is loaded by one thread only. */
 void entry_load(struct snapshot_reader *files, const struct snapshot_file *file, struct arena *a);
 

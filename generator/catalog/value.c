@@ -294,8 +294,8 @@ diagnose_character(struct reader *r, const struct yaml_node *node, size_t at, bo
 		buf_printf(&what, "\\x%02x", (unsigned)(unsigned char)node->text.s[at]);
 	else
 		buf_printf(&what, "%.*s (U+%04X)", (int)(end - at), node->text.s + at, (unsigned)c);
-	/* At either end a blank is simply one too many. */
-	if (at > 0 && end < node->text.n)
+	/* At either end a blank is simply one too many, and what nobody sees is one too many anywhere. */
+	if (at > 0 && end < node->text.n && c >= ' ' && c < 0x7f)
 		for (size_t i = at; i < end; i++)
 			buf_printf(&instead, "%%%02X", (unsigned)(unsigned char)node->text.s[i]);
 	diagnose_iri(r, node, at, buf_view(&what), buf_view(&instead), is_url);
@@ -312,6 +312,7 @@ check_iri(struct reader *r, const struct yaml_node *node, bool is_url)
 	case IRI_GOOD: return true;
 	case IRI_BAD_CHARACTER: diagnose_character(r, node, at, is_url); break;
 	case IRI_BAD_PERCENT: diagnose_iri(r, node, at, T("%"), T("%25"), is_url); break;
+	case IRI_BAD_PORT: diagnose(r->d, BAD_PORT, inside(node, at), node->text); break;
 	case IRI_USERINFO: diagnose(r->d, USERINFO_IN_URL, node->at); break;
 	case IRI_BAD_SCHEME: diagnose(r->d, BAD_SCHEME, node->at, node->text); break;
 	case IRI_EMPTY:

@@ -14,10 +14,11 @@ is_utf16(struct text t)
 	       (t.n >= 4 && (t.s[0] == 0) != (t.s[1] == 0) && (t.s[2] == 0) != (t.s[3] == 0));
 }
 
+/* Unicode's Bidi_Control: also the marks that are as wide as nothing. */
 static bool
 is_turning(uint32_t c)
 {
-	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f || c == 0x61c;
 }
 
 static bool

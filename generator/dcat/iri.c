@@ -80,6 +80,21 @@ is_host(struct text host)
 	return true;
 }
 
+/* Where the port begins, when it is none; else t.n. No port behind the colon is allowed (RFC 3986). */
+static size_t
+bad_port(struct text t)
+{
+	struct text host = iri_host(t), whole = authority(t);
+	size_t user = text_find_char(whole, '@');
+	size_t at = (user < whole.n ? user + 1 : 0) + host.n + 1;
+	struct text port = text_slice(whole, at, whole.n);
+	uint64_t number;
+
+	if (port.n == 0 || (text_number(port, 65535, &number) && number > 0))
+		return t.n;
+	return (size_t)(port.s - t.s);
+}
+
 enum iri_fault
 iri_check(struct text t, size_t *at)
 {
@@ -106,7 +121,13 @@ iri_check(struct text t, size_t *at)
 	size_t user = text_find_char(host, '@');
 	if (user < host.n)
 		return IRI_USERINFO;
-	return is_host(iri_host(t)) ? IRI_GOOD : IRI_NO_HOST;
+	if (!is_host(iri_host(t)))
+		return IRI_NO_HOST;
+	size_t port = bad_port(t);
+	if (port == t.n)
+		return IRI_GOOD;
+	*at = port;
+	return IRI_BAD_PORT;
 }
 
 enum iri_fault

@@ -14,6 +14,7 @@ enum iri_fault {
 	IRI_BAD_CHARACTER, /* at *at: a blank, a control, <>"{}|\^` or a bidi control */
 	IRI_BAD_PERCENT,   /* at *at: % without two hexadecimal digits */
 	IRI_NO_HOST,       /* http(s) without a host, or with an impossible one */
+	IRI_BAD_PORT,      /* at *at: http(s) with a port that is no number from 1 to 65535 */
 	IRI_USERINFO,      /* user:password@ */
 	IRI_BAD_SCHEME,    /* iri_check_url: not http(s) */
 };

@@ -446,11 +446,15 @@ reads_every_jkan_file(void **state)
 		assert_true(front_matter(r.source.bytes, &from, &length));
 		r.root = yaml_read(r.arena, &r.source, from, length, r.d);
 		list_findings(&findings, r.d);
-		if (r.d->n && !text_equal(names[i], T("septa-ridership-statistics.md")))
+		/* A mark that turns the direction of writing came along when somebody copied. */
+		bool is_marked = text_equal(names[i], T("polling-places.md"));
+		if (r.d->n && !is_marked && !text_equal(names[i], T("septa-ridership-statistics.md")))
 			print_error("%.*s: %s\n", TEXT_ARG(names[i]), buf_cstr(&findings));
 		/* In this file `-` before two resources is missing, three times. */
 		bool is_faulty = text_equal(names[i], T("septa-ridership-statistics.md"));
-		assert_int_equal(r.d->n_errors, is_faulty ? 18 : 0);
+		assert_int_equal(r.d->n_errors, is_faulty ? 18 : is_marked ? 1 : 0);
+		if (is_marked)
+			assert_int_equal(r.d->list[0].id, MESSAGE_BIDI_CHARACTER);
 		for (size_t k = 0; is_faulty && k < r.d->n; k++)
 			assert_int_equal(r.d->list[k].id, MESSAGE_YAML_DUPLICATE_KEY);
 		assert_non_null(yaml_get(r.root, T("title")));
