@@ -146,23 +146,40 @@ date_seconds(const struct date *d)
 	return date_days(d) * 86400 + d->hour * 3600 + (d->minute - d->zone) * 60 + d->second;
 }
 
+/* Feeds have many dates, and printf reads its format for each anew. */
+static void
+write_digits(struct buf *out, char before, int n, unsigned width)
+{
+	char written[8];
+
+	if (before)
+		buf_char(out, before);
+	for (unsigned i = width; i--; n /= 10)
+		written[i] = (char)('0' + n % 10);
+	buf_bytes(out, written, width);
+}
+
 void
 date_write(struct buf *out, const struct date *d)
 {
-	buf_printf(out, "%04d", d->year);
+	int zone = d->zone < 0 ? -d->zone : d->zone;
+
+	write_digits(out, 0, d->year, 4);
 	if (d->precision >= DATE_MONTH)
-		buf_printf(out, "-%02d", d->month);
+		write_digits(out, '-', d->month, 2);
 	if (d->precision >= DATE_DAY)
-		buf_printf(out, "-%02d", d->day);
+		write_digits(out, '-', d->day, 2);
 	if (d->precision < DATE_TIME)
 		return;
-	buf_printf(out, "T%02d:%02d:%02d", d->hour, d->minute, d->second);
-	if (d->has_zone && d->zone == 0)
+	write_digits(out, 'T', d->hour, 2);
+	write_digits(out, ':', d->minute, 2);
+	write_digits(out, ':', d->second, 2);
+	if (d->has_zone && zone == 0) {
 		buf_char(out, 'Z');
-	else if (d->has_zone)
-		buf_printf(out, "%c%02d:%02d", d->zone < 0 ? '-' : '+',
-		    (d->zone < 0 ? -d->zone : d->zone) / 60,
-		    (d->zone < 0 ? -d->zone : d->zone) % 60);
+	} else if (d->has_zone) {
+		write_digits(out, d->zone < 0 ? '-' : '+', zone / 60, 2);
+		write_digits(out, ':', zone % 60, 2);
+	}
 }
 
 void

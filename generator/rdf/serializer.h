@@ -37,7 +37,8 @@ struct output {
 	struct buf subject;           /* N-Triples: repeated in every line */
 	size_t first_value;           /* JSON-LD: offset of the first value of the predicate */
 	bool is_array;                /* JSON-LD: it has more than one */
-	struct xml_writer *xml;       /* RDF/XML */
+	const struct name *type;      /* RDF/XML: of the subject, for its end tag */
+	bool has_properties;          /* RDF/XML: its start tag is closed */
 };
 
 enum { MAX_TYPES = 4 };

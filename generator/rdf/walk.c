@@ -1,7 +1,6 @@
 #include "rdf/walk.h"
 
 #include "adapters/markdown.h"
-#include "adapters/xml.h"
 #include "core/date.h"
 #include "rdf/recommended.h"
 
@@ -18,8 +17,6 @@ void
 walk_open(struct walk *w, const struct rdf *r, unsigned wanted)
 {
 	*w = (struct walk){ .rdf = r, .syntaxes = wanted };
-	if (wanted & 1u << RDFXML)
-		w->outputs[RDFXML].xml = xml_writer_new(0);
 }
 
 void
@@ -27,7 +24,6 @@ walk_close(struct walk *w)
 {
 	for (size_t i = 0; i < N_SYNTAXES; i++)
 		buf_free(&w->outputs[i].subject);
-	xml_writer_free(w->outputs[RDFXML].xml);
 	buf_free(&w->subject);
 	buf_free(&w->iri);
 	buf_free(&w->text);
