@@ -268,7 +268,7 @@ whole(size_t n, const char *site)
 	    "homepage: https://opendata.example.org/\navailability: STABLE\ncontributor_id: freistaatSachsen\n"
 	    "spatial: { ags: \"14713000\" }\n"
 	    "theme_taxonomy: [http://publications.europa.eu/resource/authority/data-theme]\n"
-	    "defaults: { language: [DEU], availability: AVAILABLE, access_rights: PUBLIC, geocoding_level: municipality }\n");
+	    "defaults: { language: [DEU], availability: AVAILABLE, access_rights: PUBLIC, contributor_id: freistaatSachsen, geocoding_level: municipality }\n");
 	file_of("catalog/catalog.yaml", text, n_text);
 	folder(site, "site");
 	for (size_t i = 0; i < n; i++) {

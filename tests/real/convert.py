@@ -303,7 +303,7 @@ def convert(packages, folder, repair):
         "license": "dl-zero-de/2.0",
         "issued": "2026-05-06",
         "contributor_id": "freistaatSachsen",
-        **({"defaults": {"availability": "AVAILABLE", "language": ["DEU"], "geocoding_level": "municipality",
+        **({"defaults": {"availability": "AVAILABLE", "contributor_id": "freistaatSachsen", "language": ["DEU"], "geocoding_level": "municipality",
                          "spatial": {"ags": "14713000"}}} if repair else {}),
     }))
     write(folder, "catalog/agents/stadt-leipzig.md", "---\nname: Stadt Leipzig\ntype: LocalAuthority\n---\n")
