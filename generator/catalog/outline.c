@@ -48,7 +48,7 @@ find_pieces(const struct reader *r, const struct source *source, const struct en
 			return false;
 		if (is_open)
 			pieces[*n - 1].to = from;
-		is_open = is_wanted(reader_key(r, CLASS_DATASET, text_slice(line, 0, colon)), language);
+		is_open = is_wanted(reader_key(r, CLASS_DATASET, text_trim(text_slice(line, 0, colon))), language);
 		if (is_open && *n == MAX_PIECES)
 			return false;
 		if (is_open)

@@ -139,8 +139,8 @@ remark(const struct writing *w, struct buf *out, const struct changed_entry *e, 
 			buf_printf(out, "%s%s %.*s", reason ? " – " : "", either(w, "Nachfolger:", "successor:"), TEXT_ARG(successor));
 		return;
 	case ENTRY_GONE:
-		buf_str(out, either(w, "Harvester löschen ihn; wer die Adresse kennt, findet nichts mehr",
-				 "harvesters delete it; who knows the address finds nothing any more"));
+		buf_str(out, either(w, "Harvester löschen den Eintrag; seine Adresse führt ins Leere",
+				 "harvesters delete the entry; its address leads nowhere"));
 		return;
 	default: return;
 	}
