@@ -60,7 +60,8 @@ look_at(const struct options *o, bool keeps_fixes)
 		l.catalog = catalog_read(&(struct catalog_reading){ .snapshot = l.snapshot, .jobs = o->jobs,
 					     .only = scope_paths(&scope) }, l.d);
 		check_catalog(catalog_all(l.catalog), l.d, o->jobs);
-		check_templates(l.arena, catalog_all(l.catalog), l.snapshot, l.d);
+		if (scope_has_site(&scope))
+			check_templates(l.arena, catalog_all(l.catalog), l.snapshot, l.d);
 		scope_filter(&scope, l.d);
 		diagnostics_sort(l.d);
 	}

@@ -116,6 +116,18 @@ scope_paths(const struct scope *s)
 	return needs_all ? NULL : &s->paths;
 }
 
+bool
+scope_has_site(const struct scope *s)
+{
+	bool has = s->is_all;
+
+	for (size_t i = 0; i < s->paths.n && !has; i++)
+		has = text_starts(s->paths.entries[i].key, T("site/"));
+	for (size_t i = 0; i < s->n_removed && !has; i++)
+		has = text_starts(s->removed[i], T("site/"));
+	return has;
+}
+
 /* --- findings ------------------------------------------------------------------------------------------ */
 
 /* "baum" of catalog/datasets/umwelt/baum.md */
@@ -151,8 +163,12 @@ static bool
 is_wanted(const void *context, const struct diagnostic *found)
 {
 	const struct scope *s = context;
+	struct text path = found->at.source ? found->at.source->path : T("");
 
-	return !found->at.source || table_get(&s->paths, found->at.source->path) || misses_removed(s, found);
+	/* What lies elsewhere (the templates that ship with the program) is looked at for the city's own. */
+	if (!text_starts(path, T("catalog/")) && !text_starts(path, T("site/")))
+		return true;
+	return table_get(&s->paths, path) || misses_removed(s, found);
 }
 
 void

@@ -26,6 +26,9 @@ void scope_free(struct scope *s);
  * catalog.yaml and site.yaml hold for every dataset, and what a service lacks depends on who uses it. */
 const struct table *scope_paths(const struct scope *s);
 
+/* Whether something in site/ is in the scope: then templates and labels are looked at as well. */
+bool scope_has_site(const struct scope *s);
+
 /* Keeps the findings in the scope, and those about what was removed. */
 void scope_filter(const struct scope *s, struct diagnostics *d);
 

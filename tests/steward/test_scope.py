@@ -169,3 +169,12 @@ def test_severities_hold_for_build_too(scratch):
                                                                    "unknown-key: warning, year-in-title: error"))
     town.replace("catalog/datasets/vornamen-2024.md", "title: Vornamen 2024", "title: Vornamen des Jahres 2024")
     town.build("--worktree").must_exit(1)
+
+
+def test_templates_and_labels_are_looked_at_for_what_is_in_site(scratch):
+    town = base(scratch)
+    town.replace("site/site.yaml", "languages: [de]", "languages: [de, hsb]")
+    missing = "language-without-labels"
+    assert missing in {f["id"] for f in findings(town, "--worktree")}
+    assert missing in {f["id"] for f in findings(town, "site/site.yaml")}
+    assert missing not in {f["id"] for f in findings(town, TREES)}
