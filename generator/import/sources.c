@@ -1,0 +1,46 @@
+#include "import/sources.h"
+
+const struct import_source import_sources[] = {
+	{ NULL },
+};
+const size_t n_import_sources = 0;
+
+const struct import_source *
+import_source_named(const char *name)
+{
+	for (size_t i = 0; i < n_import_sources; i++)
+		if (strcmp(import_sources[i].name, name) == 0)
+			return &import_sources[i];
+	return NULL;
+}
+
+static const struct {
+	const char *column[3];
+	const char *not_carried_over;
+} words[N_INTERFACE_LANGUAGES] = {
+	{ { "Feld der Quelle", "wird zu", "Anmerkung" }, "nichts" },
+	{ { "field of the source", "becomes", "note" }, "nothing" },
+};
+
+static const char *
+class_name(enum class class, enum interface_language language)
+{
+	return classes[class].label[language];
+}
+
+void
+mapping_write(struct buf *out, const struct import_source *s, enum interface_language language)
+{
+	buf_printf(out, "| %s | %s | %s |\n|---|---|---|\n", words[language].column[0], words[language].column[1],
+	    words[language].column[2]);
+	for (size_t i = 0; i < s->n_mapping; i++) {
+		const struct mapping *m = &s->mapping[i];
+		buf_printf(out, "| `%s` | ", m->field);
+		if (m->property < N_PROPERTIES)
+			buf_printf(out, "%s: `%s`", class_name(properties[m->property].class, language),
+			    properties[m->property].key);
+		else
+			buf_str(out, words[language].not_carried_over);
+		buf_printf(out, " | %s |\n", m->note[language] ? m->note[language] : "");
+	}
+}
