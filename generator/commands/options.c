@@ -9,7 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_, LISTEN, STAGED, BASE, FIX, INTERNAL };
+enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_, LISTEN, STAGED, BASE, FIX, INTERNAL,
+	SOURCE, TEXTS, REPAIR, MAPPING };
 
 static const struct {
 	unsigned set;
@@ -39,6 +40,11 @@ static const struct {
 	{ OPTION_CHANGES_FORMAT, { "internal", no_argument, NULL, INTERNAL }, NULL, "drafts and internal entries too; as text only" },
 	{ OPTION_WORKTREE, { "worktree", no_argument, NULL, WORKTREE }, NULL, "the files as they are, committed or not" },
 	{ OPTION_FIX, { "fix", no_argument, NULL, FIX }, NULL, "write what exactly one thing is right for into the files" },
+	{ OPTION_CATALOG, { "out", required_argument, NULL, OUT }, "DIR", "the folder catalog/ to write to (default: catalog in --repo)" },
+	{ OPTION_IMPORT, { "source", required_argument, NULL, SOURCE }, "NAME", "what the source is called in the catalogue (default: its host, else its kind)" },
+	{ OPTION_IMPORT, { "texts", required_argument, NULL, TEXTS }, "LANGUAGE", "of the source’s texts that name none (default: the first of site.yaml)" },
+	{ OPTION_IMPORT, { "repair", no_argument, NULL, REPAIR }, NULL, "mend what has one right answer; give what is mandatory and missing a safe value" },
+	{ OPTION_IMPORT, { "mapping", no_argument, NULL, MAPPING }, NULL, "print what becomes of each field of the source, and stop" },
 	{ OPTION_QUIET, { "quiet", no_argument, NULL, QUIET }, NULL, "say nothing when all is well" },
 };
 enum { N_KNOWN = sizeof known / sizeof known[0] };
@@ -134,6 +140,10 @@ set_option(struct options *o, int which, const char *argument, const char **colo
 	case BASE: o->base = argument; return true;
 	case INTERNAL: o->internal = true; return true;
 	case FIX: o->fix = true; return true;
+	case SOURCE: o->source = argument; return true;
+	case TEXTS: o->texts = argument; return true;
+	case REPAIR: o->repair = true; return true;
+	case MAPPING: o->mapping = true; return true;
 	case LISTEN: o->listen = argument; return true;
 	case COLOUR:
 		*colour = argument;

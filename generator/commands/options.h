@@ -22,6 +22,9 @@ struct options {
 	const char *format;     /* --format, as written; each command knows its own */
 	const char *class;      /* --class */
 	const char *listen;     /* --listen */
+	const char *source;     /* --source */
+	const char *texts;      /* --texts */
+	bool repair, mapping;   /* --repair, --mapping */
 	bool quiet;             /* --quiet */
 	bool staged;            /* --staged: the index */
 	const char *base;       /* --base REV: what changed since */
@@ -53,6 +56,8 @@ enum option_set {
 	OPTION_FIX = 1 << 22,
 	OPTION_CHANGES_FORMAT = 1 << 23, /* --format and --internal of diff */
 	OPTION_WORKTREE = 1 << 24, /* --worktree alone */
+	OPTION_CATALOG = 1 << 14, /* --out of import */
+	OPTION_IMPORT = 1 << 15,
 };
 
 /*

@@ -24,6 +24,7 @@ struct draft {
 	struct text folder; /* of a dataset below datasets/, mostly its publisher's id; "" = none */
 	struct text source_id; /* of an entry: what it is called there, always */
 	struct text page;   /* where the source shows it; may be empty */
+	struct text issued, modified; /* days of the source's description of it; repair may need them */
 	struct place at;    /* where findings about it stand */
 	struct draft_value *first; /* ordered by property, then as added */
 };

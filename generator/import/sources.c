@@ -1,9 +1,14 @@
 #include "import/sources.h"
 
+#include "import/ckan.h"
+
 const struct import_source import_sources[] = {
-	{ NULL },
+	{ "ckan", "FILE|URL",
+	    { "CKAN: Antworten der API aus einer Datei, oder die Adresse des Portals",
+		"CKAN: answers of its API in a file, or the portal’s address" },
+	    ckan_read, ckan_mapping, &n_ckan_mapping },
 };
-const size_t n_import_sources = 0;
+const size_t n_import_sources = sizeof import_sources / sizeof import_sources[0];
 
 const struct import_source *
 import_source_named(const char *name)
@@ -33,7 +38,7 @@ mapping_write(struct buf *out, const struct import_source *s, enum interface_lan
 {
 	buf_printf(out, "| %s | %s | %s |\n|---|---|---|\n", words[language].column[0], words[language].column[1],
 	    words[language].column[2]);
-	for (size_t i = 0; i < s->n_mapping; i++) {
+	for (size_t i = 0; i < *s->n_mapping; i++) {
 		const struct mapping *m = &s->mapping[i];
 		buf_printf(out, "| `%s` | ", m->field);
 		if (m->property < N_PROPERTIES)

@@ -21,7 +21,7 @@ struct import_source {
 	/* False when nothing could be read (reported). */
 	bool (*read)(struct import *i, const char *where);
 	const struct mapping *mapping;
-	size_t n_mapping;
+	const size_t *n_mapping;
 };
 extern const struct import_source import_sources[];
 extern const size_t n_import_sources;
