@@ -210,8 +210,8 @@ static void
 each_value(struct fields *f, const struct json_node *node, struct draft *d, enum property_id p, struct text field,
     take_value *take)
 {
-	struct text t = text_trim(json_node_text(f->arena, node));
-	struct json_tree *tree = t.n && t.s[0] == '[' ? json_tree_read(t) : NULL;
+	struct text t = json_node_text(f->arena, node);
+	struct json_tree *tree = text_starts(text_trim(t), T("[")) ? json_tree_read(t) : NULL;
 
 	if (tree && json_node_kind(json_tree_root(tree)) == JSON_LIST)
 		node = json_tree_root(tree);
@@ -543,22 +543,6 @@ take_publisher(struct fields *f)
 
 /* --- datasets -------------------------------------------------------------------------------------- */
 
-/* Where the source shows the dataset: a file uploaded there has the portal's address in its own. */
-static struct text
-page_of(struct fields *f, struct text portal, struct text id, struct text name)
-{
-	const struct json_node *resources = node_of(f, "resources");
-	struct text mark = arena_printf(f->arena, "/dataset/%.*s/resource/", TEXT_ARG(id));
-
-	for (size_t k = 0; k < json_node_length(resources) && portal.n == 0; k++) {
-		struct text url = json_node_text(f->arena, json_node_member(json_node_item(resources, k), "url"));
-		size_t at = text_find(url, mark);
-		if (at < url.n)
-			portal = text_slice(url, 0, at + 1);
-	}
-	return portal.n ? arena_printf(f->arena, "%.*sdataset/%.*s", TEXT_ARG(portal), TEXT_ARG(name)) : portal;
-}
-
 static const char *
 release_of(struct fields *f)
 {
@@ -590,7 +574,8 @@ take_dataset(struct import *i, struct place source, struct text portal, const st
 	if (!d)
 		return;
 	f.at = d->at;
-	d->page = page_of(&f, portal, id, name);
+	if (portal.n)
+		d->page = arena_printf(a, "%.*sdataset/%.*s", TEXT_ARG(portal), TEXT_ARG(name));
 	d->issued = arena_text(a, text_slice(text_named(&f, "metadata_created"), 0, 10));
 	d->modified = arena_text(a, text_slice(text_named(&f, "metadata_modified"), 0, 10));
 	take_text(&f, d, DATASET_title, "title", "title_translated");
@@ -628,6 +613,25 @@ packages_of(const struct json_node *root)
 	return NULL;
 }
 
+/* The portal's address out of a file's: what was uploaded there has it in its own address. */
+static struct text
+portal_in(struct arena *a, const struct json_node *packages)
+{
+	for (size_t k = 0; k < json_node_length(packages); k++) {
+		const struct json_node *package = json_node_item(packages, k);
+		const struct json_node *resources = json_node_member(package, "resources");
+		struct text id = json_node_text(a, json_node_member(package, "id"));
+		struct text mark = arena_printf(a, "/dataset/%.*s/resource/", TEXT_ARG(id));
+		for (size_t n = 0; n < json_node_length(resources); n++) {
+			struct text url = json_node_text(a, json_node_member(json_node_item(resources, n), "url"));
+			size_t at = text_find(url, mark);
+			if (at < url.n)
+				return arena_text(a, text_slice(url, 0, at + 1));
+		}
+	}
+	return T("");
+}
+
 static struct place
 place_of(struct import *i, const char *where)
 {
@@ -659,6 +663,8 @@ take_answer(struct import *i, const char *where, struct text portal, struct text
 		good = false;
 	} else {
 		*n = json_node_length(list);
+		if (portal.n == 0)
+			portal = portal_in(import_arena(i), list);
 		for (size_t k = 0; k < *n; k++)
 			take_dataset(i, place_of(i, where), portal, json_node_item(list, k));
 	}

@@ -34,6 +34,7 @@ struct known {
 	struct source source; /* path as findings show it */
 	struct text path;     /* below catalog/ or .imported/<source>/ */
 	struct text id;
+	struct text name; /* of an agent, in its first language */
 	struct text imported_from, source_id; /* of the remark; empty without one */
 };
 
@@ -134,6 +135,14 @@ index_scalars(struct table *t, struct arena *a, const struct yaml_node *node, bo
 	}
 }
 
+static struct text
+first_scalar(const struct yaml_node *node)
+{
+	if (node->kind == YAML_MAPPING && node->first)
+		node = yaml_value(node->first);
+	return node->kind == YAML_SCALAR ? node->text : T("");
+}
+
 /* What an entry says of itself by which it may be known again. */
 static void
 index_fields(struct import *i, struct index *x, struct known *k)
@@ -154,7 +163,10 @@ index_fields(struct import *i, struct index *x, struct known *k)
 		case DATASET_other_identifier:
 		case SERIES_identifier:
 		case SERVICE_identifier: index_scalars(&x->by_identifier, i->arena, yaml_value(key), false, k); break;
-		case AGENT_name: index_scalars(&x->by_name, i->arena, yaml_value(key), true, &k->id); break;
+		case AGENT_name:
+			index_scalars(&x->by_name, i->arena, yaml_value(key), true, &k->id);
+			k->name = first_scalar(yaml_value(key));
+			break;
 		default: break;
 		}
 }
@@ -284,13 +296,12 @@ free_id(struct import *i, enum class class, struct text wanted)
 	return id;
 }
 
-/* One line, as a remark can hold it. */
+/* Without line breaks and other controls. */
 static struct text
 one_line(struct arena *a, struct text t)
 {
 	char *s = arena_alloc(a, t.n + 1);
 
-	t = text_trim(t);
 	for (size_t i = 0; i < t.n; i++)
 		s[i] = (unsigned char)t.s[i] < 0x20 || t.s[i] == 0x7f ? ' ' : t.s[i];
 	return (struct text){ s, t.n };
@@ -340,7 +351,7 @@ import_entry(struct import *i, enum class class, struct text source_id, struct t
 	struct index *here = &i->here[class];
 	const struct known *k, *before;
 
-	source_id = one_line(i->arena, source_id.n ? source_id : name);
+	source_id = one_line(i->arena, text_trim(source_id.n ? source_id : name));
 	const struct draft *twin = table_get(&here->drafts, source_id);
 	if (twin) {
 		diagnose(i->d, IMPORT_TWICE, twin->at, source_id);
@@ -371,8 +382,8 @@ import_agent(struct import *i, struct text source_id, struct text name, struct t
 	struct index *here = &i->here[CLASS_AGENT];
 
 	*fresh = NULL;
-	name = one_line(i->arena, name.n ? name : source_id);
-	source_id = one_line(i->arena, source_id.n ? source_id : name);
+	name = one_line(i->arena, text_trim(name.n ? name : source_id));
+	source_id = one_line(i->arena, text_trim(source_id.n ? source_id : name));
 	const struct draft *known = table_get(&here->drafts, source_id);
 	if (known)
 		return known->id;
@@ -403,6 +414,16 @@ import_id(const struct import *i, enum class class, struct text source_id)
 	const struct known *k = d ? NULL : table_get(&i->here[class].by_source_id, source_id);
 
 	return d ? d->id : k ? k->id : T("");
+}
+
+struct text
+import_agent_name(const struct import *i, struct text id)
+{
+	const struct index *here = &i->here[CLASS_AGENT];
+	const struct draft *d = table_get(&here->taken, id);
+	const struct known *k = d ? NULL : table_get(&here->by_id, id);
+
+	return d ? draft_text(d, AGENT_name) : k && k->name.n ? k->name : id;
 }
 
 /* --- what could not be carried over ---------------------------------------------------------------- */

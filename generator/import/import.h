@@ -73,6 +73,9 @@ struct text import_agent(struct import *i, struct text source_id, struct text na
  * references between entries (series, is_version_of, services). */
 struct text import_id(const struct import *i, enum class class, struct text source_id);
 
+/* What an agent is called, by its id; the id when that is all that is known. */
+struct text import_agent_name(const struct import *i, struct text id);
+
 /* --- what could not be carried over ---------------------------------------------------------------- */
 
 /* A field of the source that has no place in the catalogue. */

@@ -19,12 +19,9 @@ import_source_named(const char *name)
 	return NULL;
 }
 
-static const struct {
-	const char *column[3];
-	const char *not_carried_over;
-} words[N_INTERFACE_LANGUAGES] = {
-	{ { "Feld der Quelle", "wird zu", "Anmerkung" }, "nichts" },
-	{ { "field of the source", "becomes", "note" }, "nothing" },
+static const char *const columns[N_INTERFACE_LANGUAGES][3] = {
+	{ "Feld der Quelle", "wird zu", "Anmerkung" },
+	{ "field of the source", "becomes", "note" },
 };
 
 static const char *
@@ -33,19 +30,31 @@ class_name(enum class class, enum interface_language language)
 	return classes[class].label[language];
 }
 
+/* "a|b" as `a`, `b`: a bar ends a cell. */
+static void
+write_names(struct buf *out, struct text names)
+{
+	struct text name;
+
+	for (bool is_first = true; text_next(&names, '|', &name); is_first = false)
+		buf_printf(out, "%s`%.*s`", is_first ? "" : ", ", TEXT_ARG(name));
+}
+
 void
 mapping_write(struct buf *out, const struct import_source *s, enum interface_language language)
 {
-	buf_printf(out, "| %s | %s | %s |\n|---|---|---|\n", words[language].column[0], words[language].column[1],
-	    words[language].column[2]);
+	buf_printf(out, "| %s | %s | %s |\n|---|---|---|\n", columns[language][0], columns[language][1],
+	    columns[language][2]);
 	for (size_t i = 0; i < *s->n_mapping; i++) {
 		const struct mapping *m = &s->mapping[i];
-		buf_printf(out, "| `%s` | ", m->field);
+		buf_str(out, "| ");
+		write_names(out, text_of(m->field));
+		buf_str(out, " | ");
 		if (m->property < N_PROPERTIES)
 			buf_printf(out, "%s: `%s`", class_name(properties[m->property].class, language),
 			    properties[m->property].key);
 		else
-			buf_str(out, words[language].not_carried_over);
+			buf_str(out, "–");
 		buf_printf(out, " | %s |\n", m->note[language] ? m->note[language] : "");
 	}
 }

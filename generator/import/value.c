@@ -87,6 +87,13 @@ value_add(struct import *i, struct draft *d, enum property_id p, struct text fie
 		else
 			is_taken = draft_add(d, p, value);
 		break;
+	case KIND_IRI:
+	case KIND_URL:
+		/* A blank or a tab at an end was never meant; it is taken away, but not in silence. */
+		if (text_trim(value).n < value.n)
+			import_changed(i, d->at, field, value, text_trim(value));
+		is_taken = draft_add(d, p, value);
+		break;
 	case KIND_NODE:
 		word = word_of((enum class)properties[p].target);
 		if (word < N_PROPERTIES)
