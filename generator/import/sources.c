@@ -1,12 +1,17 @@
 #include "import/sources.h"
 
 #include "import/ckan.h"
+#include "import/jkan.h"
 
 const struct import_source import_sources[] = {
 	{ "ckan", "FILE|URL",
 	    { "CKAN: Antworten der API aus einer Datei, oder die Adresse des Portals",
 		"CKAN: answers of its API in a file, or the portal’s address" },
 	    ckan_read, ckan_mapping, &n_ckan_mapping },
+	{ "jkan", "FOLDER",
+	    { "JKAN: der Ordner mit _datasets/, am besten mit der Geschichte des Repositorys",
+		"JKAN: the folder with _datasets/, best with the history of its repository" },
+	    jkan_read, jkan_mapping, &n_jkan_mapping },
 };
 const size_t n_import_sources = sizeof import_sources / sizeof import_sources[0];
 
