@@ -269,7 +269,9 @@ begin_item(struct conversion *c)
 {
 	bool is_ordered = c->list_depth && c->list_depth <= MAX_OPEN && c->is_ordered[c->list_depth - 1];
 
-	new_lines(&c->out, 1);
+	/* The empty line before a list stays. */
+	if (c->out.n && c->out.s[c->out.n - 1] != '\n')
+		new_lines(&c->out, 1);
 	for (unsigned i = 1; i < c->list_depth && i < 8; i++)
 		buf_str(&c->out, is_ordered ? "   " : "  ");
 	buf_str(&c->out, is_ordered ? "1. " : "- ");

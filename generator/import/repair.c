@@ -407,8 +407,13 @@ repair_contact(struct repair *r)
 	if (is_new && r->entry->page.n == 0)
 		return;
 	struct draft *contact = draft_only_part(r->entry, DATASET_contact);
-	if (!draft_has(contact, KIND_email) && !draft_has(contact, KIND_url) && !draft_has(contact, KIND_telephone))
+	if (!draft_has(contact, KIND_email) && !draft_has(contact, KIND_url))
 		fall_back(r, contact, KIND_url, r->entry->page);
+	if (!draft_has(contact, KIND_email) && !draft_has(contact, KIND_url)) {
+		import_lost(r->i, r->entry->at, T("contact"), draft_text(contact, KIND_name), KIND_email);
+		draft_remove(r->entry, DATASET_contact);
+		return;
+	}
 	if (!draft_has(contact, KIND_name))
 		fall_back(r, contact, KIND_name, import_agent_name(r->i, draft_text(r->entry, DATASET_publisher)));
 }

@@ -5,9 +5,11 @@
 #include "adapters/yaml.h"
 #include "catalog/entry.h"
 #include "core/file.h"
+#include "import/ckan.h"
 #include "import/entry_text.h"
 #include "import/import.h"
 #include "import/merge.h"
+#include "import/prose.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -396,6 +398,143 @@ test_identity(void **state)
 	assert_int_equal(system(command), 0);
 }
 
+/* --- prose ----------------------------------------------------------------------------------------- */
+
+static void
+test_prose(void **state)
+{
+	static const struct {
+		const char *from, *to, *lost;
+	} cases[] = {
+		{ "Nur **Text**, mit 3 < 5 & mehr.", "Nur **Text**, mit 3 \\< 5 & mehr.", "" },
+		{ "<p>Eins</p><p>Zwei <b>fett </b>und <i>schräg</i></p>", "Eins\n\nZwei **fett** und *schräg*", "" },
+		{ "<div>\n    <p>Eins</p>\n    <ul>\n      <li>a</li>\n      <li>b<ul><li>c</li></ul></li></ul>Ende</div>",
+		    "Eins\n\n- a\n- b\n  - c\n\nEnde", "" },
+		{ "<ol><li>x</li><li>y</li></ol>", "1. x\n1. y", "" },
+		{ "<a href=\"https://example.org/a\">hier</a> <a href='javascript:x'>da</a> <a href=\"https://example.org/\">https://example.org/</a>",
+		    "[hier](https://example.org/a) da (javascript:x) <https://example.org/>", "" },
+		{ "a<br/>b<BR>c&nbsp;d &auml; &#228; &lt;x&gt;", "a\n\nb\n\nc d ä ä &lt;x&gt;", "" },
+		{ "<h2>Titel</h2>Text", "## Titel\n\nText", "" },
+		{ "<table><tr><td>a</td><td>b</td></tr></table>", "a – b", "table" },
+		{ "<script>alert('<p>')</script>gut<style>p{}</style>", "gut", "" },
+		{ "<!-- nie -->gut <gemeinde> <https://example.org/x>", "gut \\<gemeinde> <https://example.org/x>", "" },
+		{ "![Bild](https://example.org/b.png)", "[Bild](https://example.org/b.png)", "img" },
+		{ "<b>unvollständig", "**unvollständig**", "" },
+		{ "<p", "\\<p", "" },
+		{ "[x](ftp://example.org/)", "\\[x\\](ftp://example.org/)", "Markdown" },
+	};
+	struct arena *a = arena_new();
+	struct text lost;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_text(prose_markdown(a, text_of(cases[i].from), &lost), cases[i].to);
+		assert_text(lost, cases[i].lost);
+	}
+	assert_text(prose_plain(a, T("<p>Ein <b>Satz</b> &amp;\nmehr</p><p>noch einer</p>")), "Ein Satz & mehr noch einer");
+	assert_text(prose_plain(a, T("Eins\nZwei")), "Eins\nZwei");
+	arena_free(a);
+}
+
+/* --- CKAN ------------------------------------------------------------------------------------------ */
+
+static const char package[] =
+    "{\"success\": true, \"result\": {\"results\": ["
+    "{\"type\": \"harvest\", \"name\": \"h\"},"
+    "{\"id\": \"u1\", \"name\": \"baeume_alle\", \"title\": \"Bäume\", \"notes\": \"<p>Alle</p><table></table>\","
+    " \"type\": \"dataset\", \"state\": \"active\", \"private\": false, \"license_id\": \"dl-de-by-2.0\","
+    " \"title_translated\": {\"de\": \"Bäume\", \"en\": \"Trees\"},"
+    " \"organization\": {\"id\": \"o1\", \"name\": \"gruen\", \"title\": \"Amt für Grün\", \"description\": \"Pflegt.\"},"
+    " \"groups\": [{\"name\": \"envi\"}, {\"name\": \"eigene\", \"title\": \"Eigene Gruppe\"}],"
+    " \"tags\": [{\"name\": \"Baum\"}, {\"name\": \"baum\"}], \"metadata_modified\": \"2025-03-04T05:06:07.8\","
+    " \"contact_name\": \"Grün\", \"author\": \"Jemand\", \"quality\": \"gut\", \"url\": \" https://example.org/a b\","
+    " \"extras\": [{\"key\": \"extra:temporal_start \", \"value\": \"2020\"}, {\"key\": \"temporal_end\", \"value\": \"2019\"},"
+    "  {\"key\": \"http://dcat-ap.de/def/dcatde/politicalGeocodingURI\", \"value\": \"[\\\"http://dcat-ap.de/def/politicalGeocoding/municipalityKey/14713000\\\"]\"},"
+    "  {\"key\": \"spatial\", \"value\": \"{\\\"type\\\":\\\"Polygon\\\",\\\"coordinates\\\":[[[12.2,51.4],[12.5,51.4],[12.5,51.25]]]}\"},"
+    "  {\"key\": \"spatial_centroid\", \"value\": \"Mitte\"}],"
+    " \"resources\": ["
+    "  {\"id\": \"r1\", \"name\": \"CSV\", \"url\": \"https://ckan.example.org/dataset/u1/resource/r1/download/a.csv\", \"url_type\": \"upload\","
+    "   \"format\": \"csv\", \"size\": 1024, \"created\": \"2025-01-02T03:04:05.6\", \"hash\": \"0123456789abcdef0123456789ABCDEF\"},"
+    "  {\"name\": \"WMS\", \"url\": \"https://example.org/wms?SERVICE=WMS&REQUEST=GetCapabilities\", \"format\": \"WMS\"}]}]}}";
+
+static size_t
+count(const struct diagnostics *d, enum message_id id)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < d->n; k++)
+		n += d->list[k].id == id;
+	return n;
+}
+
+static void
+test_ckan(void **state)
+{
+	struct code_lists *lists = code_lists_new();
+	struct diagnostics *d = diagnostics_new();
+	struct import_options o = { .catalog = "/nonexistent", .shown_as = "catalog", .source = T("x"), .language = T("de"),
+		.lists = lists };
+
+	(void)state;
+	struct import *i = import_open(&o, d);
+	assert_true(ckan_read_bytes(i, "answer.json", text_of(package)));
+	struct import_files files = import_finish(i);
+	assert_int_equal(files.n, 6);
+	assert_text(files.list[3].bytes,
+	    "---\n# imported: x o1\nname: Amt für Grün\n---\nPflegt.\n");
+	assert_text(files.list[4].bytes, "---\ntitle: Trees\n---\n");
+	assert_text(files.list[5].path, "datasets/gruen/baeume-alle.md");
+	assert_text(files.list[5].bytes,
+	    "---\n# imported: x u1\ntitle: Bäume\nrelease: public\npublisher: gruen\ncontact: { name: Grün }\nthemes: [ENVI]\n"
+	    "keywords: [Eigene Gruppe, Baum, baum]\nlicense: dl-by-de/2.0\ntemporal: { from: 2020, to: 2019 }\n"
+	    "spatial: { ags: \"14713000\", bbox: [12.2, 51.25, 12.5, 51.4] }\nlanding_page: https://example.org/a b\n"
+	    "distributions:\n"
+	    "  - title: CSV\n    download_url: https://ckan.example.org/dataset/u1/resource/r1/download/a.csv\n    format: CSV\n"
+	    "    byte_size: 1024\n    checksum: { algorithm: md5, value: \"0123456789abcdef0123456789ABCDEF\" }\n    issued: 2025-01-02\n"
+	    "  - title: WMS\n    access_url: https://example.org/wms?SERVICE=WMS&REQUEST=GetCapabilities\n    format: WMS_SRVC\n"
+	    "---\nAlle\n");
+	assert_int_equal(count(d, MESSAGE_IMPORT_UNMAPPED), 3); /* the harvest source, author, quality */
+	assert_int_equal(count(d, MESSAGE_IMPORT_LOST), 1);     /* spatial_centroid */
+	assert_int_equal(count(d, MESSAGE_IMPORT_CHANGED), 1);  /* the blank before url */
+	assert_int_equal(count(d, MESSAGE_IMPORT_MARKUP), 1);
+	assert_int_equal(d->n, 6);
+	import_close(i);
+
+	/* The same, mended. */
+	d->n = 0;
+	o.repairs = true;
+	i = import_open(&o, d);
+	assert_true(ckan_read_bytes(i, "answer.json", text_of(package)));
+	files = import_finish(i);
+	assert_text(files.list[5].bytes,
+	    "---\n# imported: x u1\ntitle: Bäume\nrelease: public\npublisher: gruen\n"
+	    "contact: { name: Grün, url: https://ckan.example.org/dataset/baeume_alle }\nthemes: [ENVI]\n"
+	    "keywords: [Eigene Gruppe, Baum]\nlicense: dl-by-de/2.0\nattribution: Amt für Grün\nmodified: 2025-03-04\n"
+	    "temporal: { from: 2019, to: 2020 }\n"
+	    "spatial: { ags: \"14713000\", bbox: [12.2, 51.25, 12.5, 51.4] }\nlanding_page: https://example.org/a%20b\n"
+	    "distributions:\n"
+	    "  - title: CSV\n    download_url: https://ckan.example.org/dataset/u1/resource/r1/download/a.csv\n    format: CSV\n"
+	    "    byte_size: 1024\n    checksum: { algorithm: md5, value: \"0123456789abcdef0123456789ABCDEF\" }\n    issued: 2025-01-02\n"
+	    "services:\n  - title: WMS\n    type: WMS\n    endpoint_url: https://example.org/wms\n"
+	    "    endpoint_description: https://example.org/wms?SERVICE=WMS&REQUEST=GetCapabilities\n"
+	    "    page: https://ckan.example.org/dataset/baeume_alle\n"
+	    "---\nAlle\n");
+	assert_int_equal(count(d, MESSAGE_IMPORT_FALLBACK), 4); /* url of the contact, attribution, modified, page */
+	import_close(i);
+
+	/* What is no answer of CKAN. */
+	static const char *const wrong[] = { "", "{", "{}", "[1]", "{\"result\": [\"a\"]}", "{\"success\": false}" };
+	for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++) {
+		d->n = 0;
+		i = import_open(&o, d);
+		assert_false(ckan_read_bytes(i, "answer.json", text_of(wrong[k])));
+		assert_int_equal(d->list[0].id, MESSAGE_IMPORT_UNREADABLE);
+		import_close(i);
+	}
+	diagnostics_free(d);
+	code_lists_free(lists);
+}
+
 int
 main(void)
 {
@@ -405,6 +544,8 @@ main(void)
 		cmocka_unit_test(test_every_text_is_read_back),
 		cmocka_unit_test(test_merging),
 		cmocka_unit_test(test_identity),
+		cmocka_unit_test(test_prose),
+		cmocka_unit_test(test_ckan),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
