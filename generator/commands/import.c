@@ -69,6 +69,35 @@ static const struct {
 	{ CLASS_AGENT, { { "Stelle", "Stellen" }, { "publisher or other body", "publishers and other bodies" } } },
 };
 
+/* What happened to entries and values, in words; other messages by their name. */
+static const struct {
+	enum message_id id;
+	const char *words[N_INTERFACE_LANGUAGES];
+} explained[] = {
+	{ MESSAGE_IMPORT_UNMAPPED, { "Angaben der Quelle ohne Platz hier", "values of the source without a place here" } },
+	{ MESSAGE_IMPORT_LOST, { "Werte, die sich nicht übernehmen ließen", "values that could not be taken over" } },
+	{ MESSAGE_IMPORT_CHANGED, { "berichtigte Werte", "values put right" } },
+	{ MESSAGE_IMPORT_FALLBACK, { "vorläufige Werte für fehlende", "provisional values for missing ones" } },
+	{ MESSAGE_IMPORT_MARKUP, { "Texte, die Auszeichnungen verloren", "texts that lost markup" } },
+	{ MESSAGE_IMPORT_KEPT, { "Felder, die hier und in der Quelle geändert wurden (sie bleiben wie hier)",
+				   "fields changed here and in the source (they stay as here)" } },
+	{ MESSAGE_IMPORT_GONE, { "Einträge, die die Quelle nicht mehr führt (sie bleiben)",
+				   "entries that the source no longer has (they stay)" } },
+	{ MESSAGE_IMPORT_EXISTS, { "Einträge, die es hier schon gab, nicht aus einem Import",
+				     "entries that were here already, not from an import" } },
+	{ MESSAGE_IMPORT_REMOVED_HERE, { "Einträge, die hier gelöscht wurden (sie entstehen nicht neu)",
+					   "entries that were removed here (they are not made again)" } },
+};
+
+static const char *
+words_of(enum message_id id, enum interface_language language)
+{
+	for (size_t k = 0; k < sizeof explained / sizeof explained[0]; k++)
+		if (explained[k].id == id)
+			return explained[k].words[language];
+	return language == GERMAN ? "andere Meldungen" : "other messages";
+}
+
 static void
 print_summary(const struct import_files *files, const struct diagnostics *d, const struct options *o, const char *out)
 {
@@ -89,7 +118,7 @@ print_summary(const struct import_files *files, const struct diagnostics *d, con
 		by_message[d->list[k].id]++;
 	for (size_t k = 0; k < N_MESSAGES; k++)
 		if (by_message[k])
-			printf("  %6zu × %s\n", by_message[k], messages[k].name);
+			printf("  %s: %zu [%s]\n", words_of(k, o->language), by_message[k], messages[k].name);
 	if (files->n == 0)
 		puts(german ? "Es gab nichts zu schreiben." : "There was nothing to write.");
 	else
@@ -111,7 +140,8 @@ run(const struct import_source *source, const char *where, const struct options 
 	struct arena *a = arena_new();
 	struct diagnostics *d = diagnostics_new();
 	struct code_lists *lists = code_lists_new();
-	const char *out = o->out ? o->out : path_join(a, o->repository, "catalog");
+	const char *out = o->out ? o->out : strcmp(o->repository, ".") == 0 ? "catalog" :
+						      path_join(a, o->repository, "catalog");
 	struct import *i = import_open(&(struct import_options){ .catalog = out, .shown_as = out,
 					   .source = source_name(a, o->source, where, source),
 					   .language = o->texts ? text_of(o->texts) : language_of_site(a, o->repository),

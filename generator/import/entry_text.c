@@ -241,6 +241,16 @@ needs_languages(const struct draft *d, enum property_id p)
 	return false;
 }
 
+/* Codes and keywords of which there may be several look like a list also when there is one. */
+static bool
+is_always_a_list(enum property_id p)
+{
+	const struct property *property = &properties[p];
+
+	return property->is_repeatable && (property->kind == KIND_CONCEPT ||
+	    (property->predicate && strcmp(property->predicate, "dcat:keyword") == 0));
+}
+
 /* The value of a property on one line, whatever its length. */
 static void write_flow(struct buf *out, const struct draft *d, enum property_id p, struct text own);
 
@@ -266,8 +276,7 @@ static void
 write_flow(struct buf *out, const struct draft *d, enum property_id p, struct text own)
 {
 	struct values v = values_in(d, p, NULL);
-	/* Codes of which there may be several look like a list also when there is one. */
-	bool is_list = v.n > 1 || (properties[p].kind == KIND_CONCEPT && properties[p].is_repeatable);
+	bool is_list = v.n > 1 || is_always_a_list(p);
 
 	if (needs_languages(d, p)) {
 		write_flow_languages(out, d, p, own);
@@ -445,8 +454,7 @@ write_property(const struct lines *l, const struct draft *d, enum property_id p)
 	}
 	struct values v = values_in(d, p, NULL);
 	buf_char(l->out, ' ');
-	if (v.n == 1 && !v.list[0]->part && v.list[0]->language.n == 0 &&
-	    !(properties[p].kind == KIND_CONCEPT && properties[p].is_repeatable))
+	if (v.n == 1 && !v.list[0]->part && v.list[0]->language.n == 0 && !is_always_a_list(p))
 		write_text(l->out, p, v.list[0]->text, false);
 	else
 		write_flow(l->out, d, p, l->language);

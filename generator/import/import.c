@@ -214,7 +214,10 @@ scan(struct import *i, struct index *indices, enum class class, const char *root
 			continue;
 		struct known *known = arena_new_of(i->arena, struct known);
 		*known = (struct known){ .class = class, .path = path, .id = id };
-		known->source.path = arena_printf(i->arena, "%s/%.*s", i->options.shown_as, TEXT_ARG(path));
+		known->source.path = indices == i->here ?
+		    arena_printf(i->arena, "%s/%.*s", i->options.shown_as, TEXT_ARG(path)) :
+		    arena_printf(i->arena, "%s/" IMPORTED "/%.*s/%.*s", i->options.shown_as, TEXT_ARG(i->options.source),
+			TEXT_ARG(path));
 		if (!file_read(i->arena, path_join(i->arena, root, path.s), MAX_FILE, &known->source.bytes))
 			die("cannot read %s/%s: %s", root, path.s, strerror(errno));
 		index_file(i, indices, known);
