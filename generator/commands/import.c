@@ -118,7 +118,7 @@ print_summary(const struct import_files *files, const struct diagnostics *d, con
 		by_message[d->list[k].id]++;
 	for (size_t k = 0; k < N_MESSAGES; k++)
 		if (by_message[k])
-			printf("  %s: %zu [%s]\n", words_of(k, o->language), by_message[k], messages[k].name);
+			printf("  %s: %zu [%s]\n", words_of((enum message_id)k, o->language), by_message[k], messages[k].name);
 	if (files->n == 0)
 		puts(german ? "Es gab nichts zu schreiben." : "There was nothing to write.");
 	else

@@ -28,6 +28,12 @@ is_invisible(uint32_t c)
 	       c == 0xfffe || c == 0xffff;
 }
 
+bool
+character_is_allowed(uint32_t c)
+{
+	return c == '\n' || c == '\t' || (c != UTF8_INVALID && !is_invisible(c) && !is_turning(c));
+}
+
 /* Bytes that need no second look: printable ASCII, line feed and tab. */
 static bool
 is_plain(char c)

@@ -20,4 +20,7 @@ bool characters_check(
  * first, at the value's place. A carriage return is allowed here. */
 bool characters_check_value(struct text value, struct place at, struct diagnostics *d);
 
+/* Neither of the characters above nor an invalid byte; line feed and tab are allowed. */
+bool character_is_allowed(uint32_t code_point);
+
 #endif

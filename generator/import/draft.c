@@ -1,5 +1,7 @@
 #include "import/draft.h"
 
+#include "core/characters.h"
+
 struct draft *
 draft_new(struct arena *a, enum class class, struct place at)
 {
@@ -45,10 +47,8 @@ copied(struct arena *a, struct text t)
 			c = '\n';
 		if (c == UTF8_INVALID)
 			c = 0xfffd;
-		if ((c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) || c == 0xfeff ||
-		    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
-			continue;
-		buf_utf8(&out, c);
+		if (character_is_allowed(c))
+			buf_utf8(&out, c);
 	}
 	struct text copy = arena_text(a, text_trim(buf_view(&out)));
 	buf_free(&out);

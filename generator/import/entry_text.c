@@ -1,5 +1,6 @@
 #include "import/entry_text.h"
 
+#include "core/characters.h"
 #include "core/date.h"
 
 #include <stdlib.h>
@@ -39,13 +40,11 @@ is_another_type(struct text t)
 	return has_digit;
 }
 
-/* Can stand in a file as it is; others need an escape. */
+/* Can stand in a scalar as it is; others need an escape. */
 static bool
 is_printable(uint32_t c)
 {
-	return c != UTF8_INVALID && c >= 0x20 && c != 0x7f && !(c >= 0x80 && c < 0xa0) && c != 0xfeff &&
-	       c != 0x2028 && c != 0x2029 && !(c >= 0x202a && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069) &&
-	       (c & 0xfffe) != 0xfffe;
+	return c != '\n' && c != '\t' && character_is_allowed(c);
 }
 
 static bool

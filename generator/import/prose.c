@@ -1,6 +1,7 @@
 #include "import/prose.h"
 
 #include "adapters/markdown.h"
+#include "core/characters.h"
 
 enum { MAX_OPEN = 32 };
 
@@ -44,7 +45,10 @@ entity(struct text t, size_t *length)
 	} else if (!text_starts(name, T("#")) || !text_number(text_slice(name, 1, name.n), 0x10ffff, &number)) {
 		return 0;
 	}
-	return number == 0xa0 ? ' ' : number > 0x10ffff || (number >= 0xd800 && number < 0xe000) ? 0xfffd : (uint32_t)number;
+	if (number == 0xa0)
+		return ' ';
+	bool is_character = number <= 0x10ffff && !(number >= 0xd800 && number < 0xe000);
+	return is_character && character_is_allowed((uint32_t)number) ? (uint32_t)number : 0xfffd;
 }
 
 /* --- tags ------------------------------------------------------------------------------------------ */

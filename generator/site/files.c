@@ -1,6 +1,5 @@
 #include "site/files.h"
 
-#include "core/arena.h"
 #include "core/die.h"
 
 #include <errno.h>
@@ -10,28 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Every folder on the way to the file. */
-static void
-make_folders(char *path)
-{
-	for (char *s = path + 1; (s = strchr(s, '/')); s++) {
-		*s = '\0';
-		if (mkdir(path, 0777) != 0 && errno != EEXIST)
-			die("cannot make the folder %s: %s", path, strerror(errno));
-		*s = '/';
-	}
-}
-
-static bool
-has_dots(struct text path)
-{
-	struct text part;
-
-	while (text_next(&path, '/', &part))
-		if (text_equal(part, T("..")))
-			return true;
-	return false;
-}
+enum { MAX_NAME = 250 };
 
 static bool
 write_all(int fd, struct text bytes)
@@ -47,32 +25,83 @@ write_all(int fd, struct text bytes)
 	return true;
 }
 
-void
-file_write(const char *folder, struct text path, struct text bytes)
+/* Opens a folder, making it when it is not there. No link is followed but in the name of the first. */
+static int
+open_folder(int below, const char *name, int follow)
 {
-	struct arena *a = arena_new();
-	const char *target = arena_printf(a, "%s/%.*s", folder, TEXT_ARG(path)).s;
-	const char *beside = arena_printf(a, "%s.new", target).s;
+	if (mkdirat(below, name, 0777) != 0 && errno != EEXIST)
+		return -1;
+	return openat(below, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | follow);
+}
 
-	if (path.n == 0 || path.s[0] == '/' || has_dots(path))
-		die("%s is no path below %s", target, folder);
-	make_folders((char *)(uintptr_t)target);
-	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+static int
+open_root(const char *folder)
+{
+	char part[4096];
+	size_t n = strlen(folder);
+
+	if (n >= sizeof part)
+		die("the path %s is too long", folder);
+	/* Its parents are the caller's; what is missing of them is made. */
+	for (size_t i = 1; i < n; i++)
+		if (folder[i] == '/') {
+			memcpy(part, folder, i);
+			part[i] = '\0';
+			if (mkdir(part, 0777) != 0 && errno != EEXIST)
+				die("cannot make the folder %s: %s", part, strerror(errno));
+		}
+	return open_folder(AT_FDCWD, folder, 0);
+}
+
+static bool
+replace(int folder, const char *name, struct text bytes)
+{
+	char beside[MAX_NAME + 8];
+
+	snprintf(beside, sizeof beside, ".%s.new", name);
+	int fd = openat(folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
 	if (fd < 0)
-		die("cannot write %s: %s", beside, strerror(errno));
+		return false;
 	bool good = write_all(fd, bytes);
 	int error = errno;
 	if (close(fd) != 0 && good) {
 		good = false;
 		error = errno;
 	}
-	if (good && rename(beside, target) != 0) {
-		good = false;
+	if (good && renameat(folder, beside, folder, name) == 0)
+		return true;
+	if (good)
 		error = errno;
+	unlinkat(folder, beside, 0);
+	errno = error;
+	return false;
+}
+
+void
+file_write(const char *folder, struct text path, struct text bytes)
+{
+	struct text rest = path, part;
+	char name[MAX_NAME + 1];
+	int fd = open_root(folder);
+
+	while (fd >= 0 && text_next(&rest, '/', &part)) {
+		if (part.n == 0 || part.n > MAX_NAME || text_equal(part, T("..")) || text_equal(part, T(".")))
+			die("%.*s is no path below %s", TEXT_ARG(path), folder);
+		memcpy(name, part.s, part.n);
+		name[part.n] = '\0';
+		if (rest.n == 0) {
+			bool good = replace(fd, name, bytes);
+			if (!good)
+				die("cannot write %s/%.*s: %s", folder, TEXT_ARG(path), strerror(errno));
+			close(fd);
+			return;
+		}
+		int below = open_folder(fd, name, O_NOFOLLOW);
+		int error = errno;
+		close(fd);
+		errno = error;
+		fd = below;
 	}
-	if (!good) {
-		unlink(beside);
-		die("cannot write %s: %s", target, strerror(error));
-	}
-	arena_free(a);
+	die("cannot open the folders of %s/%.*s: %s", folder, TEXT_ARG(path),
+	    errno == ELOOP || errno == ENOTDIR ? "one is a link, or no folder" : strerror(errno));
 }

@@ -7,7 +7,8 @@
 
 #include "core/text.h"
 
-/* `path` below `folder`, relative and without "..". Folders are made. Ends the run when it cannot be written. */
+/* `path` below `folder`, relative and without ".."; no part of it may be a link, for the files may come from
+ * anybody. Folders are made. Ends the run when it cannot be written. */
 void file_write(const char *folder, struct text path, struct text bytes);
 
 #endif
