@@ -128,22 +128,19 @@ report_unmapped(struct fields *f, struct text name, const struct json_node *node
 	import_unmapped(f->i, f->at, field, shown(f->arena, node));
 }
 
-/* What was said under this name already, in other words, is lost. */
+/* What says something else under a name that is there already finds no row and is reported with the rest. */
 static void
 add_field(struct fields *f, struct text name, const struct json_node *node)
 {
 	struct field *known = find(f, name);
 
-	if (says_nothing(f->arena, node))
+	if (says_nothing(f->arena, node) ||
+	    (known && text_equal(text_trim(shown(f->arena, known->node)), text_trim(shown(f->arena, node)))))
 		return;
-	if (known) {
-		if (!text_equal(text_trim(shown(f->arena, known->node)), text_trim(shown(f->arena, node))))
-			report_unmapped(f, name, node);
-	} else if (f->n < MAX_FIELDS) {
+	if (f->n < MAX_FIELDS)
 		f->list[f->n++] = (struct field){ name, node, false };
-	} else {
+	else
 		report_unmapped(f, name, node);
-	}
 }
 
 /* "extra:spatial_uri", "http://dcat-ap.de/def/dcatde/politicalGeocodingURI " */

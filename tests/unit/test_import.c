@@ -451,7 +451,8 @@ static const char package[] =
     " \"extras\": [{\"key\": \"extra:temporal_start \", \"value\": \"2020\"}, {\"key\": \"temporal_end\", \"value\": \"2019\"},"
     "  {\"key\": \"http://dcat-ap.de/def/dcatde/politicalGeocodingURI\", \"value\": \"[\\\"http://dcat-ap.de/def/politicalGeocoding/municipalityKey/14713000\\\"]\"},"
     "  {\"key\": \"spatial\", \"value\": \"{\\\"type\\\":\\\"Polygon\\\",\\\"coordinates\\\":[[[12.2,51.4],[12.5,51.4],[12.5,51.25]]]}\"},"
-    "  {\"key\": \"spatial_centroid\", \"value\": \"Mitte\"}],"
+    "  {\"key\": \"spatial_centroid\", \"value\": \"Mitte\"},"
+    "  {\"key\": \"name\", \"value\": \"ein anderer\"}, {\"key\": \"title\", \"value\": \"Bäume\"}],"
     " \"resources\": ["
     "  {\"id\": \"r1\", \"name\": \"CSV\", \"url\": \"https://ckan.example.org/dataset/u1/resource/r1/download/a.csv\", \"url_type\": \"upload\","
     "   \"format\": \"csv\", \"size\": 1024, \"created\": \"2025-01-02T03:04:05.6\", \"hash\": \"0123456789abcdef0123456789ABCDEF\"},"
@@ -493,11 +494,12 @@ test_ckan(void **state)
 	    "    byte_size: 1024\n    checksum: { algorithm: md5, value: \"0123456789abcdef0123456789ABCDEF\" }\n    issued: 2025-01-02\n"
 	    "  - title: WMS\n    access_url: https://example.org/wms?SERVICE=WMS&REQUEST=GetCapabilities\n    format: WMS_SRVC\n"
 	    "---\nAlle\n");
-	assert_int_equal(count(d, MESSAGE_IMPORT_UNMAPPED), 3); /* the harvest source, author, quality */
+	/* The harvest source, author, quality, the other name. */
+	assert_int_equal(count(d, MESSAGE_IMPORT_UNMAPPED), 4);
 	assert_int_equal(count(d, MESSAGE_IMPORT_LOST), 1);     /* spatial_centroid */
 	assert_int_equal(count(d, MESSAGE_IMPORT_CHANGED), 1);  /* the blank before url */
 	assert_int_equal(count(d, MESSAGE_IMPORT_MARKUP), 1);
-	assert_int_equal(d->n, 6);
+	assert_int_equal(d->n, 7);
 	import_close(i);
 
 	/* The same, mended. */
