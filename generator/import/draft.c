@@ -32,10 +32,8 @@ insert(struct draft *d, enum property_id p)
 	return v;
 }
 
-/* With LF at the ends of lines, and without what nobody sees and the catalogue refuses: controls,
- * byte order marks, marks that turn the direction of writing. */
-static struct text
-copied(struct arena *a, struct text t)
+struct text
+draft_clean(struct arena *a, struct text t)
 {
 	struct buf out = { 0 };
 
@@ -58,7 +56,7 @@ copied(struct arena *a, struct text t)
 bool
 draft_add_in(struct draft *d, enum property_id p, struct text text, struct text language)
 {
-	text = copied(d->arena, text);
+	text = draft_clean(d->arena, text);
 	if (text.n == 0)
 		return true;
 	/* A Markdown text is one in each language, whatever its cardinality says of RDF. */

@@ -52,4 +52,8 @@ struct text draft_text(const struct draft *d, enum property_id p); /* of the fir
 bool draft_has(const struct draft *d, enum property_id p); /* something that will be written */
 bool draft_is_empty(const struct draft *d);
 
+/* A copy as a draft keeps it: LF at the ends of lines, no white space around it, and nothing that nobody
+ * sees and the catalogue refuses (core/characters.h). */
+struct text draft_clean(struct arena *a, struct text t);
+
 #endif

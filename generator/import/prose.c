@@ -473,8 +473,10 @@ escaped(struct arena *a, struct text t)
 struct text
 prose_markdown(struct arena *a, struct text t, struct text *lost)
 {
-	struct text markdown = from_html(a, t, lost);
 	bool only_images;
+
+	t = draft_clean(a, t);
+	struct text markdown = from_html(a, t, lost);
 
 	if (is_good(markdown, &only_images))
 		return markdown;

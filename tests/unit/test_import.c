@@ -421,6 +421,7 @@ test_prose(void **state)
 		{ "![Bild](https://example.org/b.png)", "[Bild](https://example.org/b.png)", "img" },
 		{ "<b>unvollständig", "**unvollständig**", "" },
 		{ "<p", "\\<p", "" },
+		{ "- a\r- b\r\n- c\x0b", "- a\n- b\n- c", "" },
 		{ "[x](ftp://example.org/)", "\\[x\\](ftp://example.org/)", "Markdown" },
 	};
 	struct arena *a = arena_new();
