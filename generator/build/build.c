@@ -284,8 +284,10 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	write_search(c, writer, b->options.jobs);
 	write_copies(b, c, &assets, writer);
 	feeds_check(feeds, b->options.jobs);
-	if (!gone.is_hidden && !gone.is_silent)
+	if (!gone.is_hidden && !gone.is_silent) {
 		feeds_carry(feeds);
+		carry_search(c, writer);
+	}
 	feeds_free(feeds);
 
 	struct writer_statistics statistics = writer_statistics(writer);

@@ -47,3 +47,18 @@ write_search(const struct catalog *c, struct writer *writer, unsigned jobs)
 	for (size_t language = 0; language < c->settings->n_languages; language++)
 		write_language(c, language, writer, jobs);
 }
+
+void
+carry_search(const struct catalog *c, struct writer *writer)
+{
+	struct buf in = { 0 };
+
+	/* A working tree has no time; who looks at a preview loads the page again. */
+	for (size_t language = 0; c->commit.n && language < c->settings->n_languages; language++) {
+		in.n = 0;
+		buf_printf(&in, "search/%.*s", TEXT_ARG(c->settings->languages[language]));
+		writer_carry(writer, &(struct writer_carrying){ .in = buf_view(&in), .commit_time = c->commit_time,
+					 .most = SIZE_MAX });
+	}
+	buf_free(&in);
+}

@@ -9,4 +9,8 @@
 
 void write_search(const struct catalog *c, struct writer *writer, unsigned jobs);
 
+/* Lets the index of the generation before go along, for pages that began to read it: they know the folders
+ * by name. Unless something must not be shown any more. */
+void carry_search(const struct catalog *c, struct writer *writer);
+
 #endif

@@ -358,44 +358,47 @@ collect_folders(const struct writer *w, struct text in, bool former, struct carr
 	return n;
 }
 
-/* Those that are made no more and whose time has not run out. */
+/* Those that are made no more and whose time has not run out; behind those already chosen. */
 static void
 choose_folders(struct writer *w, const struct writer_carrying *c)
 {
 	const struct manifest_facts *published = &w->published_facts;
-	struct carried *made = NULL;
-	size_t n_made = collect_folders(w, c->in, false, &made);
-	size_t n = collect_folders(w, c->in, true, &w->carried);
+	struct carried *made = NULL, *former = NULL;
+	size_t n_made = collect_folders(w, c->in, false, &made), n_former = collect_folders(w, c->in, true, &former), n = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		struct carried *k = &w->carried[i];
+	for (size_t i = 0; i < n_former; i++) {
+		struct carried *k = &former[i];
 		const struct carried *known =
 		    find_carried((struct carried *)published->carried, published->n_carried, k->folder);
 
 		k->until = known ? known->until : c->commit_time + c->seconds;
 		if (k->until >= c->commit_time && !find_carried(made, n_made, k->folder))
-			w->carried[w->n_carried++] = *k;
+			former[n++] = *k;
 	}
 	free(made);
-	if (w->n_carried)
-		qsort(w->carried, w->n_carried, sizeof *w->carried, by_until);
-	if (w->n_carried > c->most)
-		w->n_carried = c->most;
+	if (n) {
+		qsort(former, n, sizeof *former, by_until);
+		n = n < c->most ? n : c->most;
+		w->carried = reallocate(w->carried, (w->n_carried + n) * sizeof *w->carried);
+		memcpy(w->carried + w->n_carried, former, n * sizeof *former);
+		w->n_carried += n;
+	}
+	free(former);
 }
 
 void
 writer_carry(struct writer *w, const struct writer_carrying *c)
 {
-	if (w->carried)
-		die("fault of the program: folders are carried over twice");
+	size_t n = w->n_carried;
+
 	choose_folders(w, c);
-	for (size_t i = 0; w->n_carried && i < w->manifest->n; i++) {
+	for (size_t i = 0; w->n_carried > n && i < w->manifest->n; i++) {
 		const struct manifest_file *f = manifest_at(w->manifest, i);
 		struct text folder = folder_of(f->path, c->in);
 
 		/* One that somebody touched is gone: nobody can make it again. */
 		if (folder.n && f->state == MANIFEST_FORMER &&
-		    find_carried(w->carried, w->n_carried, folder))
+		    find_carried(w->carried + n, w->n_carried - n, folder))
 			writer_keep(w, text_of(f->path));
 	}
 }

@@ -106,11 +106,12 @@ void writer_each_published(struct writer *w, void (*file)(void *context, struct 
  * Carries the folders of the published generation that stand in the folder `in` over to the new
  * one, unless files were added there: for readers who began before and come back for the rest.
  * A folder goes along for `seconds` after the commit time of the first generation that did not make
- * it, and no more than `most` of them do, the latest. After all files were added, and not at all
- * when something must not be shown any more.
+ * it, and no more than `most` of them do, the latest: with 0 seconds those of the generation before, until
+ * the next commit. After all files were added, once for each `in`, and not at all when something must not
+ * be shown any more.
  */
 struct writer_carrying {
-	struct text in; /* "feed" */
+	struct text in; /* "feed", "search/de" */
 	int64_t commit_time, seconds;
 	size_t most;
 };

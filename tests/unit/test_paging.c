@@ -385,6 +385,33 @@ test_folders_go_along(void **state)
 	assert_true(!is_there("feed/b/2.rdf") && is_there("feed/d/2.rdf"));
 }
 
+/* With no seconds to live: those of the generation before, of each folder by itself. */
+static void
+publish_index(const char *de, const char *en, int64_t day)
+{
+	struct writer *w = start();
+
+	writer_file(w, text_of(de), T("x"));
+	writer_file(w, text_of(en), T("x"));
+	writer_carry(w, &(struct writer_carrying){ T("search/de"), day * DAY, 0, SIZE_MAX });
+	writer_carry(w, &(struct writer_carrying){ T("search/en"), day * DAY, 0, SIZE_MAX });
+	publish(w, day * DAY);
+}
+
+static void
+test_one_generation_goes_along(void **state)
+{
+	(void)state;
+	publish_index("search/de/a/t0", "search/en/a/t0", 1);
+	publish_index("search/de/b/t0", "search/en/a/t0", 2);
+	assert_true(is_there("search/de/a/t0") && is_there("search/de/b/t0") && is_there("search/en/a/t0"));
+	publish_index("search/de/b/t0", "search/en/b/t0", 2); /* another commit of the same second */
+	assert_true(is_there("search/de/a/t0") && is_there("search/en/a/t0"));
+	publish_index("search/de/c/t0", "search/en/b/t0", 3);
+	assert_true(!is_there("search/de/a/t0") && !is_there("search/en/a/t0"));
+	assert_true(is_there("search/de/b/t0") && is_there("search/de/c/t0") && is_there("search/en/b/t0"));
+}
+
 static void
 test_only_the_latest_go_along(void **state)
 {
@@ -464,6 +491,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_gate, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_folders_go_along, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_only_the_latest_go_along, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_one_generation_goes_along, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_only_folders_go_along, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_touched_file_does_not_go_along, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_keep_and_read_back, set_up, tear_down),
