@@ -38,7 +38,7 @@ LIBRARY_OBJECTS := $(filter-out $(B)/o/main.c.o,$(OBJECTS))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all portal test bench boundaries install clean packages test-packages assets unit \
+.PHONY: all portal test bench bench-search boundaries install clean packages test-packages assets unit \
 	test-faults fuzz fuzz-targets sanitized
 all: $(B)/tabularium assets
 
@@ -119,6 +119,12 @@ test-faults:
 
 bench: all
 	tests/bench/run
+
+$(B)/make_index: tests/bench/search/make_index.c $(B)/libtabularium.a
+	@$(CC) $(CPPFLAGS) $(LIBRARY_FLAGS) $(C_FLAGS) -c -o $@.o $<
+	@$(CXX) $(LDFLAGS) -o $@ $@.o $(B)/libtabularium.a $(LDLIBS)
+bench-search: all $(B)/make_index
+	tests/bench/search/run
 
 # --- installing -----------------------------------------------------------------------------------
 install: all

@@ -175,6 +175,7 @@ documents_find(struct index *x, unsigned jobs)
 		arena_free(f.arenas[i]);
 	arena_free(scratch);
 
+	facets_find_regions(x);
 	x->marks = arena_array(x->arena, uint64_t, x->n + 1);
 	x->sets = arena_array(x->arena, const uint32_t *, x->n + 1);
 	x->arenas = arena_array(x->arena, struct arena *, x->n_blocks + 1);

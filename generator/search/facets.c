@@ -2,7 +2,8 @@
  * Facets: by what results are narrowed down, and how many of them each choice leaves.
  *
  *	facets.json   { "theme": [["ENVI", "Umwelt", 36], …], … }: code, title, documents; the most
- *	              frequent first, numbered from 1. Then "n": documents of each kind.
+ *	              frequent first, of years the latest, numbered from 1. No title: the code says it,
+ *	              or a label of the page does.
  *	f<n>          of 2,048 documents, column after column in the order of enum facet_id:
  *	                  varint n; n sets: varint size, its values as varints
  *	                  for all documents: varint 2 × place of the set + 1 when it repeats, then varint
@@ -10,8 +11,10 @@
  */
 #include "search/index.h"
 
+#include "core/date.h"
 #include "core/json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,11 +24,13 @@ static const char *const facet_names[N_FACETS] = {
 	[FACET_FORMAT] = "format",
 	[FACET_LICENSE] = "license",
 	[FACET_HVD] = "hvd",
+	[FACET_REGION] = "region",
+	[FACET_YEAR] = "year",
 	[FACET_KIND] = "kind",
 };
 static const char *const kind_codes[] = { "dataset", "series", "service", "publisher", "page" };
 
-enum { MOST_VALUES = 64 };
+enum { MOST_VALUES = 64, YEARS = 10000 };
 
 struct set {
 	uint32_t values[MOST_VALUES]; /* in ascending order */
@@ -56,13 +61,51 @@ add_concepts(struct set *s, const struct resource *r, enum property_id p)
 			set_add(s, v->concept->number);
 }
 
-/* The numbers of concepts, resources or kinds that a document has. */
+static struct text
+region_name(const struct index *x, const struct resource *place)
+{
+	const struct value *name = resource_in_language(place, LOCATION_name, x->texts);
+	struct text key = resource_text(place, LOCATION_ags);
+
+	return name ? name->text : key.n ? key : resource_text(place, LOCATION_ars);
+}
+
+void
+facets_find_regions(struct index *x)
+{
+	const struct catalog *c = x->catalog;
+	size_t capacity = 0;
+
+	for (size_t i = 0; i < c->datasets.n; i++) {
+		size_t n;
+
+		for (const struct value *v = resource_values(c->datasets.list[i], DATASET_spatial, &n); n--; v++) {
+			struct text name = v->resource ? region_name(x, v->resource) : T("");
+
+			if (!name.n || table_get(&x->region_numbers, name))
+				continue;
+			if (x->n_regions == capacity) {
+				struct text *more = arena_array(x->arena, struct text, capacity ? 2 * capacity : 64);
+
+				if (capacity)
+					memcpy(more, x->regions, capacity * sizeof *more);
+				x->regions = more;
+				capacity = capacity ? 2 * capacity : 64;
+			}
+			x->regions[x->n_regions++] = name;
+			table_set(&x->region_numbers, name, (void *)x->n_regions);
+		}
+	}
+}
+
+/* The numbers of concepts, resources, regions, years or kinds that a document has. */
 static void
-subjects_of(struct set *s, const struct document *d, enum facet_id id)
+subjects_of(const struct index *x, struct set *s, const struct document *d, enum facet_id id)
 {
 	size_t n;
 	const struct resource *r = d->resource;
 	const struct value *v;
+	struct date date;
 
 	s->n = 0;
 	if (id == FACET_KIND) {
@@ -91,20 +134,37 @@ subjects_of(struct set *s, const struct document *d, enum facet_id id)
 		if (resource_has(r, DATASET_hvd))
 			set_add(s, 0);
 		break;
+	case FACET_REGION:
+		for (v = resource_values(r, DATASET_spatial, &n); n--; v++) {
+			struct text name = v->resource ? region_name(x, v->resource) : T("");
+
+			if (name.n)
+				set_add(s, (uint32_t)(uintptr_t)table_get(&x->region_numbers, name) - 1);
+		}
+		break;
+	case FACET_YEAR:
+		v = resource_value(r, DATASET_modified);
+		if (v && date_parse(v->text, &date) && date.year > 0)
+			set_add(s, (uint32_t)date.year);
+		break;
 	case FACET_KIND:
 	case N_FACETS: break;
 	}
 }
 
 static size_t
-universe(const struct catalog *c, enum facet_id id)
+universe(const struct index *x, enum facet_id id)
 {
+	const struct catalog *c = x->catalog;
+
 	switch (id) {
 	case FACET_THEME: return code_lists_count(c->lists, LIST_data_theme);
 	case FACET_PUBLISHER: return c->agents.n;
 	case FACET_FORMAT: return code_lists_count(c->lists, LIST_file_type);
 	case FACET_LICENSE: return code_lists_count(c->lists, LIST_license);
 	case FACET_HVD: return 1;
+	case FACET_REGION: return x->n_regions;
+	case FACET_YEAR: return YEARS;
 	case FACET_KIND: return sizeof kind_codes / sizeof *kind_codes;
 	case N_FACETS: break;
 	}
@@ -119,9 +179,9 @@ facets_of_document(const struct index *x, const struct document *d, struct arena
 	struct set set;
 
 	for (enum facet_id id = 0; id < N_FACETS; id++) {
-		size_t limit = universe(x->catalog, id), count = n++;
+		size_t limit = universe(x, id), count = n++;
 
-		subjects_of(&set, d, id);
+		subjects_of(x, &set, d, id);
 		for (size_t i = 0; i < set.n; i++)
 			if (set.values[i] < limit)
 				list[n++] = set.values[i];
@@ -146,14 +206,18 @@ subjects_at(const struct index *x, size_t document, enum facet_id id)
 /* --- values ------------------------------------------------------------------------------------ */
 
 static const void *
-subject(const struct catalog *c, enum facet_id id, size_t number)
+subject(const struct index *x, enum facet_id id, size_t number)
 {
+	const struct catalog *c = x->catalog;
+
 	switch (id) {
 	case FACET_THEME: return code_lists_at(c->lists, LIST_data_theme, number);
 	case FACET_PUBLISHER: return c->agents.list[number];
 	case FACET_FORMAT: return code_lists_at(c->lists, LIST_file_type, number);
 	case FACET_LICENSE: return code_lists_at(c->lists, LIST_license, number);
+	case FACET_REGION: return &x->regions[number];
 	case FACET_HVD:
+	case FACET_YEAR:
 	case FACET_KIND:
 	case N_FACETS: break;
 	}
@@ -170,17 +234,27 @@ most_frequent_first(const void *a, const void *b)
 	return x->subject_number < y->subject_number ? -1 : 1;
 }
 
+static int
+latest_first(const void *a, const void *b)
+{
+	const struct facet_value *x = a, *y = b;
+
+	if ((x->count == 0) != (y->count == 0))
+		return x->count ? -1 : 1;
+	return x->subject_number > y->subject_number ? -1 : 1;
+}
+
 static void
 find_values(struct index *x, enum facet_id id)
 {
 	struct facet_table *t = &x->facets[id];
-	size_t n = universe(x->catalog, id);
+	size_t n = universe(x, id);
 
 	t->n_subjects = n;
 	t->number_of = arena_array(x->arena, uint32_t, n + 1);
 	t->values = arena_array(x->arena, struct facet_value, n + 1);
 	for (size_t i = 0; i < n; i++)
-		t->values[i] = (struct facet_value){ subject(x->catalog, id, i), 0, (uint32_t)i };
+		t->values[i] = (struct facet_value){ subject(x, id, i), 0, (uint32_t)i };
 	for (size_t i = 0; i < x->n; i++) {
 		const uint32_t *list = subjects_at(x, i, id);
 
@@ -188,7 +262,7 @@ find_values(struct index *x, enum facet_id id)
 			t->values[list[k]].count++;
 	}
 	if (n)
-		qsort(t->values, n, sizeof *t->values, most_frequent_first);
+		qsort(t->values, n, sizeof *t->values, id == FACET_YEAR ? latest_first : most_frequent_first);
 	while (t->n < n && t->values[t->n].count) {
 		t->number_of[t->values[t->n].subject_number] = (uint32_t)t->n + 1;
 		t->n++;
@@ -218,17 +292,20 @@ encode_values(struct index *x)
 			const struct concept *concept = v->subject;
 			const struct resource *publisher = v->subject;
 
-			json_open(&j, '[');
-			if (id == FACET_KIND || id == FACET_HVD) { /* their titles are labels of the page */
-				json_text_value(&j, id == FACET_HVD ? T("yes") : text_of(kind_codes[v->subject_number]));
-				json_text_value(&j, T(""));
-			} else if (id == FACET_PUBLISHER) {
-				json_text_value(&j, publisher->id);
-				json_text_value(&j, resource_title(publisher, x->texts));
-			} else {
-				json_text_value(&j, text_of(concept->code));
-				json_text_value(&j, concept_label(concept, x->is_german));
+			struct text code, title = T("");
+			char year[8];
+
+			switch (id) {
+			case FACET_PUBLISHER: code = publisher->id, title = resource_title(publisher, x->texts); break;
+			case FACET_HVD: code = T("yes"); break;
+			case FACET_REGION: code = *(const struct text *)v->subject; break;
+			case FACET_YEAR: code = (struct text){ year, (size_t)snprintf(year, sizeof year, "%u", v->subject_number) }; break;
+			case FACET_KIND: code = text_of(kind_codes[v->subject_number]); break;
+			default: code = text_of(concept->code), title = concept_label(concept, x->is_german);
 			}
+			json_open(&j, '[');
+			json_text_value(&j, code);
+			json_text_value(&j, title);
 			json_unsigned(&j, v->count);
 			json_close(&j, ']');
 		}

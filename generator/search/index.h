@@ -28,10 +28,15 @@ struct document {
 
 /* --- facets (facets.c) ------------------------------------------------------------------------- */
 
-enum facet_id { FACET_THEME, FACET_PUBLISHER, FACET_FORMAT, FACET_LICENSE, FACET_HVD, FACET_KIND, N_FACETS };
+enum facet_id {
+	FACET_THEME, FACET_PUBLISHER, FACET_FORMAT, FACET_LICENSE, FACET_HVD,
+	FACET_REGION, /* by name, else by its official key */
+	FACET_YEAR,   /* of the date that lists show; its number is the year itself */
+	FACET_KIND, N_FACETS
+};
 
 struct facet_value {
-	const void *subject; /* concept or resource; NULL of HVD and kinds */
+	const void *subject; /* concept, resource or struct text of a region; NULL of HVD, years and kinds */
 	uint32_t count;      /* documents */
 	uint32_t subject_number;
 };
@@ -59,6 +64,9 @@ struct index {
 	uint64_t *folders;    /* hash for every DOCUMENTS_A_FOLDER */
 	size_t n_folders;
 
+	struct table region_numbers; /* name → 1 + place in regions */
+	struct text *regions;
+	size_t n_regions;
 	struct facet_table facets[N_FACETS];
 	const uint32_t **sets; /* of each document: for each facet how many subjects, and their numbers */
 	bool has_stems[3];    /* by enum stem_language: of which languages there are words */
@@ -66,7 +74,9 @@ struct index {
 	/* Files below <terms>/, as they are written. */
 	uint64_t terms;
 	struct buf facet_values, *dictionary, *postings, *facet_blocks;
-	struct text *first_terms; /* of each shard of the dictionary */
+	/* Of each shard of the dictionary and of the postings where it begins: no more of its first term than
+	 * tells it from the term before. */
+	struct text *first_terms, *first_lists;
 	size_t n_dictionary, n_postings, n_facet_blocks;
 };
 
@@ -87,6 +97,7 @@ void document_texts(const struct index *x, const struct document *d,
 const struct concept *document_license(const struct resource *dataset);
 
 /* facets.c */
+void facets_find_regions(struct index *x); /* before facets_of_document(), which threads share */
 const uint32_t *facets_of_document(const struct index *x, const struct document *d, struct arena *a);
 void facets_find(struct index *x);
 void facets_encode(struct index *x);

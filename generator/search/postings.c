@@ -117,6 +117,17 @@ encode_display(struct buf *out, struct text term, struct text display)
 	buf_text(out, text_slice(display, same, display.n));
 }
 
+/* No more of a term than tells it from the one before; whole letters. */
+static struct text
+separator(struct arena *a, struct text before, struct text term)
+{
+	size_t n = shared(before, term) + 1;
+
+	while (n < term.n && ((unsigned char)term.s[n] & 0xc0) == 0x80)
+		n++;
+	return arena_text(a, text_slice(term, 0, n < term.n ? n : term.n));
+}
+
 static struct buf *
 add_shard(struct arena *a, struct buf **list, size_t *n, size_t *capacity)
 {
@@ -136,7 +147,8 @@ postings_encode(struct index *x, const struct posting_list *lists, size_t n)
 {
 	struct buf list = { 0 }, scratch = { 0 }, *terms = NULL, *postings = NULL;
 	size_t terms_capacity = 0, postings_capacity = 0;
-	struct text *first = arena_array(x->arena, struct text, n + 1), last = { 0 };
+	struct text *first = arena_array(x->arena, struct text, n + 1), *first_list = arena_array(x->arena, struct text, n + 1);
+	struct text last = { 0 }, before = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
 		const struct posting_list *l = &lists[i];
@@ -146,12 +158,13 @@ postings_encode(struct index *x, const struct posting_list *lists, size_t n)
 		encode_list(&list, x, l, &scratch);
 		if (!postings || (postings->n && postings->n + list.n > SHARD_SIZE)) {
 			postings = add_shard(x->arena, &x->postings, &x->n_postings, &postings_capacity);
+			first_list[x->n_postings - 1] = separator(x->arena, before, l->term);
 			is_next = true;
 		}
 		buf_text(postings, buf_view(&list));
 		if (is_first) {
 			terms = add_shard(x->arena, &x->dictionary, &x->n_dictionary, &terms_capacity);
-			first[x->n_dictionary - 1] = arena_text(x->arena, l->term);
+			first[x->n_dictionary - 1] = separator(x->arena, before, l->term);
 			put_varint(terms, x->n_postings - 1);
 			/* where the list begins in its shard */
 			put_varint(terms, postings->n - list.n);
@@ -165,9 +178,10 @@ postings_encode(struct index *x, const struct posting_list *lists, size_t n)
 		encode_display(terms, l->term, l->display);
 		put_varint(terms, l->n);
 		put_varint(terms, list.n << 1 | is_next);
-		last = l->term;
+		last = before = l->term;
 	}
 	x->first_terms = first;
+	x->first_lists = first_list;
 	buf_free(&list);
 	buf_free(&scratch);
 }

@@ -128,6 +128,7 @@ search_free(struct search *s)
 	if (!s)
 		return;
 	struct index *x = &s->index;
+	table_free(&x->region_numbers);
 	buf_free(&x->facet_values);
 	free_bufs(x->dictionary, x->n_dictionary);
 	free_bufs(x->postings, x->n_postings);
@@ -176,8 +177,18 @@ search_path(const struct search *s, size_t i, struct buf *path)
 
 /* --- files made here --------------------------------------------------------------------------- */
 
-/* { "format": 1, "n": documents, "terms": folder, "first": ["", "baum", …], "documents": [folder, …],
- *   "stems": ["de", "en"] } */
+static void
+put_texts(struct json *j, struct text key, const struct text *list, size_t n)
+{
+	json_key(j, key), json_open(j, '[');
+	for (size_t i = 0; i < n; i++)
+		json_text_value(j, list[i]);
+	json_close(j, ']');
+}
+
+/* { "format": 2, "n": documents, "terms": folder, "stems": ["de", "en"], "stops": "aber alle …",
+ *   "documents": [folder, …], "first": ["", "bau", …], "lists": ["", "a", …] }
+ * first, lists: where the shards of the dictionary and of the postings begin. */
 static void
 render_manifest(const struct index *x, struct buf *out)
 {
@@ -186,7 +197,7 @@ render_manifest(const struct index *x, struct buf *out)
 	struct buf hash = { 0 };
 
 	json_open(&j, '{');
-	json_key(&j, T("format")), json_unsigned(&j, 1);
+	json_key(&j, T("format")), json_unsigned(&j, 2);
 	json_key(&j, T("n")), json_unsigned(&j, x->n);
 	put_hash(&hash, x->terms);
 	json_pair(&j, "terms", buf_view(&hash));
@@ -195,6 +206,7 @@ render_manifest(const struct index *x, struct buf *out)
 		if (x->has_stems[l])
 			json_text_value(&j, text_of(stems[l]));
 	json_close(&j, ']');
+	json_pair(&j, "stops", words_stops(stem_language(x->language)));
 	json_key(&j, T("documents")), json_open(&j, '[');
 	for (size_t i = 0; i < x->n_folders; i++) {
 		hash.n = 0;
@@ -202,10 +214,8 @@ render_manifest(const struct index *x, struct buf *out)
 		json_text_value(&j, buf_view(&hash));
 	}
 	json_close(&j, ']');
-	json_key(&j, T("first")), json_open(&j, '[');
-	for (size_t i = 0; i < x->n_dictionary; i++)
-		json_text_value(&j, x->first_terms[i]);
-	json_close(&j, ']');
+	put_texts(&j, T("first"), x->first_terms, x->n_dictionary);
+	put_texts(&j, T("lists"), x->first_lists, x->n_postings);
 	json_close(&j, '}');
 	buf_free(&hash);
 }

@@ -195,7 +195,7 @@ word_term(struct buf *out, struct stemmer *s, enum stem_language language, struc
 
 /* --- stop words -------------------------------------------------------------------------------- */
 
-/* Folded; a blank before and behind each. The script has the same lists. */
+/* Folded; a blank before and behind each. */
 static const char german_stops[] =
     " aber alle allem allen aller alles als also am an auch auf aus bei beim bis bzw da dabei"
     " damit dann das dass dem den der deren des dessen die dies diese diesem diesen dieser"
@@ -222,4 +222,12 @@ word_is_stop(struct text folded, enum stem_language language)
 	wanted[folded.n + 1] = ' ';
 	wanted[folded.n + 2] = '\0';
 	return strstr(language == STEM_ENGLISH ? english_stops : german_stops, wanted) != NULL;
+}
+
+struct text
+words_stops(enum stem_language language)
+{
+	struct text all = text_of(language == STEM_ENGLISH ? english_stops : german_stops);
+
+	return text_slice(all, 1, all.n - 1);
 }

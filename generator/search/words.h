@@ -32,6 +32,8 @@ char umlaut_at(struct text t, size_t i);
 
 /* A word that says nothing by itself: "und", "the". */
 bool word_is_stop(struct text folded, enum stem_language language);
+/* All of them, with a blank between two. */
+struct text words_stops(enum stem_language language);
 
 /* What compounds.def and synonyms.def say, in the form that is looked up. */
 struct lexicon {

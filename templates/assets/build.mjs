@@ -1,7 +1,7 @@
 // Writes the finished assets of the portal into a folder:  node build.mjs OUT
 //
 // KERN's style sheet is cut down to the classes the templates and portal.js use, our own portal.css is
-// appended, both are minified; search.js and map.js become one classic script each, with what they import; Fira Sans is cut to the letters of the European languages. The same input
+// appended, both are minified; search.js, suggest.js and map.js become one classic script each, with what they import, search-facets.js a module; Fira Sans is cut to the letters of the European languages. The same input
 // gives the same bytes. Nothing here runs when a site is built: `tabularium build` only copies the result.
 
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -62,7 +62,7 @@ function dropUnusedProperties(css) {
 
 async function styles(faces) {
 	const pages = readdirSync(templates).filter((f) => f.endsWith('.html')).sort()
-		.concat('assets/portal.js', 'assets/search.js', 'assets/map.js').map((f) => ({ raw: readFileSync(join(templates, f), 'utf8'), extension: 'html' }));
+		.concat('assets/portal.js', 'assets/search.js', 'assets/suggest.js', 'assets/search-facets.js', 'assets/map.js').map((f) => ({ raw: readFileSync(join(templates, f), 'utf8'), extension: 'html' }));
 	const [{ css }] = await new PurgeCSS().purge({
 		content: pages,
 		css: [{ raw: readFileSync(join(kern, 'dist/kern.css'), 'utf8') }],
@@ -95,9 +95,9 @@ function mapStyles() {
 }
 
 // As a classic script it runs from file:// too, where modules may not be loaded.
-function script(out, name) {
+function script(out, name, format = 'iife') {
 	buildSync({ entryPoints: [join(here, name)], outfile: join(out, name), bundle: true, minify: true,
-		format: 'iife', charset: 'utf8', target: ['chrome111', 'edge111', 'firefox113', 'safari16.2'], logLevel: 'warning' });
+		format, charset: 'utf8', target: ['chrome111', 'edge111', 'firefox113', 'safari16.2'], logLevel: 'warning' });
 }
 
 async function main(out) {
@@ -109,6 +109,8 @@ async function main(out) {
 	writeFileSync(join(out, 'portal.css'), await styles(await fonts(out)));
 	writeFileSync(join(out, 'map.css'), mapStyles());
 	script(out, 'search.js');
+	script(out, 'suggest.js');
+	script(out, 'search-facets.js', 'esm');
 	script(out, 'map.js');
 	for (const file of ['portal.js', 'favicon.svg'])
 		copyFileSync(join(here, file), join(out, file));

@@ -58,6 +58,23 @@
 		const facets = location.protocol === 'file:' ? null : document.querySelector('[data-search]');
 		for (const link of facets?.querySelectorAll('[data-query]') ?? [])
 			link.href = `${facets.dataset.search}?${link.dataset.query}`;
+		// suggestions come with the first focus of the search box; what was typed before they were there counts
+		const box = document.querySelector('[data-suggest]');
+		if (box && location.protocol !== 'file:') {
+			for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'suggestions' }))
+				box.setAttribute(name, value);
+			const load = () => {
+				const before = box.value;
+				const script = document.createElement('script');
+				script.addEventListener('load', () => box.value !== before && box.dispatchEvent(new Event('input')));
+				script.src = box.dataset.suggest;
+				document.head.append(script);
+			};
+			if (document.activeElement === box)
+				load();
+			else
+				box.addEventListener('focus', load, { once: true });
+		}
 		// the clipboard exists only on https and localhost: elsewhere the text can still be selected
 		if (!navigator.clipboard)
 			return;

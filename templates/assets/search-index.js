@@ -1,79 +1,20 @@
 // Reads the index that generator/search writes: finds terms, adds up their impacts, counts facets. Knows
 // nothing of pages; runs in Node, too.
 //
-//	const index = new Index(load, 'de');     load(path): Promise of a Uint8Array, or of what a .json holds
+//	const index = new Index(load);     load(path): Promise of a Uint8Array, or of what a .json holds
 //	await index.find({ q: 'baum', filters: { theme: ['ENVI'] } })
 //
 // The formats are described in generator/search (search.h, postings.c, facets.c, documents.c).
-import { beginning, fold, isStop, term, words } from './search-words.js';
+import { Dictionary, Reader } from './search-dictionary.js';
+import { fold, term, words } from './search-words.js';
 
 const DOCUMENTS_A_FILE = 8;
 const FILES_A_FOLDER = 64;
 const DOCUMENTS_A_FACET_BLOCK = 2048;
 const MOST_EXPANSIONS = 12;
-const MOST_SHARDS = 4;
 const FEW = 4;
 const MOST_MORE = 10;
-export const FACETS = ['theme', 'publisher', 'format', 'license', 'hvd', 'kind'];
-
-const decoder = new TextDecoder();
-
-// Bytes, read one number after the other.
-class Reader {
-	constructor(bytes, at = 0) {
-		this.bytes = bytes;
-		this.at = at;
-	}
-	get done() { return this.at >= this.bytes.length; }
-	byte() { return this.bytes[this.at++]; }
-	number() {
-		let n = 0, scale = 1;
-		for (;;) {
-			const b = this.bytes[this.at++];
-			n += (b & 127) * scale;
-			if (b < 128)
-				return n;
-			scale *= 128;
-		}
-	}
-	take(n) { return this.bytes.subarray(this.at, this.at += n); }
-}
-
-const join = (a, b) => {
-	const whole = new Uint8Array(a.length + b.length);
-	whole.set(a);
-	whole.set(b, a.length);
-	return whole;
-};
-
-function readDictionary(bytes) {
-	const r = new Reader(bytes);
-	const entries = [];
-	let shard = r.number(), at = r.number(), last = new Uint8Array(0);
-	while (!r.done) {
-		const shared = r.byte();
-		last = join(last.subarray(0, shared), r.take(r.byte()));
-		const entry = { term: decoder.decode(last), display: '' };
-		const kept = r.byte();
-		if (kept < 255) {
-			const rest = r.number();
-			const text = decoder.decode(join(last.subarray(0, kept), r.take(rest >> 1)));
-			entry.display = rest & 1 ? text[0].toUpperCase() + text.slice(1) : text;
-		}
-		entry.n = r.number();
-		const length = r.number();
-		if (length & 1) {
-			shard++;
-			at = 0;
-		}
-		entry.shard = shard;
-		entry.at = at;
-		at += Math.floor(length / 2);
-		entry.end = at;
-		entries.push(entry);
-	}
-	return entries;
-}
+export const FACETS = ['theme', 'publisher', 'format', 'license', 'hvd', 'region', 'year', 'kind'];
 
 // Calls add(document, impact) for every document of a list.
 function readPostings(bytes, entry, add) {
@@ -118,49 +59,18 @@ export function isNear(a, b) {
 	return x + y <= 2 && x <= 1 && y <= 1 || x === 2 && y === 2 && a[from] === b[from + 1] && a[from + 1] === b[from];
 }
 
-export class Index {
-	constructor(load, language) {
-		this.load = load;
-		this.language = language;
-		this.kept = new Map();
-	}
-
-	file(path, read = (x) => x) {
-		if (!this.kept.has(path)) {
-			const answer = this.load(path).then(read);
-			this.kept.set(path, answer);
-			answer.catch(() => this.kept.delete(path));
-		}
-		return this.kept.get(path);
-	}
-	manifest() { return this.file('index.json'); }
+export class Index extends Dictionary {
 	async values() { return this.file(`${(await this.manifest()).terms}/facets.json`); }
-
-	// The entries of the dictionary that begin with a text, and some around them.
-	async entries(start) {
-		const { first, terms } = await this.manifest();
-		let from = 0, to = first.length;
-		while (from + 1 < to) {
-			const middle = from + to >> 1;
-			if (first[middle] <= start) from = middle;
-			else to = middle;
-		}
-		for (to = from + 1; to < first.length && to - from < MOST_SHARDS && first[to].startsWith(start);) to++;
-		const shards = [];
-		for (let i = from; i < to && i < first.length; i++)
-			shards.push(this.file(`${terms}/t${i}`, readDictionary));
-		return (await Promise.all(shards)).flat();
-	}
 
 	// The terms a word stands for: itself; else those that begin with it; else those one typo away. While it is
 	// being typed, those that begin with it count in any case.
 	async lookUp(word, isUnfinished) {
 		const { stems } = await this.manifest();
 		const languages = stems.length ? stems : [''];
-		const wanted = new Set(languages.map((l) => term(word, l)));
-		const exact = [];
-		for (const t of wanted)
-			exact.push(...(await this.entries(t)).filter((e) => e.term === t));
+		const wanted = [...new Set(languages.map((l) => term(word, l)))];
+		if (!isUnfinished)
+			wanted.forEach((t) => this.expect(t));
+		const exact = (await Promise.all(wanted.map(async (t) => (await this.entries(t, 1)).filter((e) => e.term === t)))).flat();
 		if (exact.length && isUnfinished && word.length >= 3) {
 			const others = (await this.completions(word)).filter((e) => !exact.includes(e)).slice(0, MOST_EXPANSIONS);
 			return { entries: [...exact, ...others], exact: exact.length, how: others.length ? 'begins' : 'exact' };
@@ -174,10 +84,11 @@ export class Index {
 		}
 		if (word.length >= 4 && !/[0-9]/.test(word)) {
 			const near = new Set();
-			for (const t of wanted)
+			await Promise.all(wanted.map(async (t) => {
 				for (const e of await this.entries(t.slice(0, 2)))
 					if (isNear(t, e.term) || (e.display && isNear(word, fold(e.display))))
 						near.add(e);
+			}));
 			const list = [...near].sort((a, b) => b.n - a.n).slice(0, 4);
 			if (list.length)
 				return { entries: list, how: 'near' };
@@ -185,32 +96,11 @@ export class Index {
 		return { entries: [], how: 'none' };
 	}
 
-	// Words that begin like this, the most frequent first.
-	async completions(word) {
-		const { stems } = await this.manifest();
-		const starts = new Set((stems.length ? stems : ['']).map((l) => beginning(word, l)));
-		const found = new Set();
-		for (const start of starts)
-			for (const e of await this.entries(start))
-				if (e.term.startsWith(start) || (start.startsWith(e.term) && fold(e.display).startsWith(word)))
-					found.add(e);
-		return [...found].sort((a, b) => b.n - a.n);
-	}
-
-	// What a question may go on with: [{ text, n }]
-	async suggest(q, most = 6) {
-		const typed = words(q).at(-1);
-		if (!typed || typed.to !== q.length || typed.word.length < 2)
-			return [];
-		const before = q.slice(0, typed.from);
-		return (await this.completions(typed.word)).filter((e) => e.display && fold(e.display).startsWith(typed.word))
-			.slice(0, most).map((e) => ({ text: before + e.display, n: e.n }));
-	}
-
 	// The words of a question that count: without those that say nothing, unless there are no others.
-	questionWords(q) {
+	async questionWords(q) {
+		const stops = (await this.manifest()).stops.split(' ');
 		const all = [...new Set(words(q).map((w) => w.word))].slice(0, 12);
-		const telling = all.filter((w) => !isStop(w, this.language));
+		const telling = all.filter((w) => !stops.includes(w));
 		return telling.length ? telling : all;
 	}
 
@@ -219,7 +109,7 @@ export class Index {
 	async match(q, isTyping) {
 		const { n, terms } = await this.manifest();
 		const last = isTyping && /[\p{L}\p{N}]$/u.test(q) ? words(q).at(-1).word : null;
-		const matches = await Promise.all(this.questionWords(q).map(async (word) => ({ word, ...await this.lookUp(word, word === last) })));
+		const matches = await Promise.all((await this.questionWords(q)).map(async (word) => ({ word, ...await this.lookUp(word, word === last) })));
 		const scores = new Uint32Array(n), counts = new Uint8Array(n);
 		const lists = await Promise.all(matches.map((m) => Promise.all(m.entries.map((e) => this.file(`${terms}/p${e.shard}`)))));
 		matches.forEach((m, i) => {
@@ -296,7 +186,9 @@ export class Index {
 	async find({ q = '', filters = {}, isTyping = false }) {
 		const { n } = await this.manifest();
 		const hasFilters = FACETS.some((f) => filters[f]?.length);
-		const isQuestion = this.questionWords(q).length > 0;
+		const isQuestion = (await this.questionWords(q)).length > 0;
+		if (hasFilters)
+			this.values().catch(() => {});
 		const found = isQuestion ? await this.match(q, isTyping)
 			: { numbers: hasFilters ? Array.from({ length: n }, (_, i) => i) : [], more: [], isPartial: false, matches: [] };
 		const passed = async (numbers) => hasFilters ? (await this.narrow(numbers, filters)).numbers : numbers;

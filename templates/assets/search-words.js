@@ -1,17 +1,6 @@
-// From what is typed to the terms of the index: folding, stop words, stems. The other half is
+// From what is typed to the terms of the index: folding, stems. The other half is
 // generator/search/words.c; both must make the same of a word.
 import { stemEnglish, stemGerman } from './stem.js';
-
-const STOPS = {
-	de: new Set(('aber alle allem allen aller alles als also am an auch auf aus bei beim bis bzw da dabei damit dann das dass dem den der'
-		+ ' deren des dessen die dies diese diesem diesen dieser dieses durch ein eine einem einen einer eines er es etc für gibt hat'
-		+ ' ich ihr ihre im in innen ins ist ja je jede jeden jeder jedes kann kein keine können man mehr mein mit nach nicht noch nur'
-		+ ' ob oder ohne sehr sein seine sich sie sind so sowie um und uns unter vom von vor war waren was weitere wenn wer werden'
-		+ ' wie wieviel viele wird wir wo wurde wurden zu zum zur zwischen über').split(' ')),
-	en: new Set(('a about all also an and any are as at be been but by can do does for from had has have how i if in into is it its many'
-		+ ' may more most much my no not of on only or our such than that the their them then there these they this those to was we'
-		+ ' were what when where which who will with you your').split(' ')),
-};
 
 const MOST_BYTES = 60;
 const encoder = new TextEncoder();
@@ -31,8 +20,6 @@ export function words(text) {
 	}
 	return found;
 }
-
-export const isStop = (word, language) => STOPS[language]?.has(word) ?? false;
 
 const plain = (word) => word.replace(/[äöü]/g, (c) => ({ ä: 'a', ö: 'o', ü: 'u' })[c]);
 const umlauts = (word) => word.replace(/(?<![aeiouyq])[aou]e/g, (c) => ({ a: 'ä', o: 'ö', u: 'ü' })[c[0]]);

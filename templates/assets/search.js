@@ -1,22 +1,21 @@
-// The search page: box with suggestions, results, facets. What the page is showing stands in its address.
-// The index is read by search-index.js; build.mjs makes one classic script of all, which also runs from
-// file:// and can say there that it may not read anything.
+// The search page: results and facets. What the page is showing stands in its address. (Suggestions below the box are
+// suggest.js, which comes with the first focus.) The index is read by search-index.js; build.mjs makes one classic
+// script of all, which also runs from file:// and can say there that it may not read anything.
+//
+// It is loaded async and asks for the answer before the page is whole: each wait for the network counts.
 import { FACETS, Index } from './search-index.js';
-import { words } from './search-words.js';
 
 const HITS_A_PAGE = 10;
 const WAIT = 120;         // milliseconds without a key before a search
 const WAIT_SPOKEN = 800;  // before the number of hits is spoken
-const FACET_VALUES = 8;   // shown of each facet at first
 const FACET_BLOCKS = 10;  // of some 8 KB, counted without being asked
 
 const $ = (id) => document.getElementById(id);
-const form = $('search');
-const label = form.dataset;
 const language = document.documentElement.lang;
-const input = $('q');
+const source = document.currentScript.src;
+const folder = new URL(`../search/${language}/`, source);
 const isWide = matchMedia('(min-width: 62rem)');
-const list = $('suggestions');
+let form, input, label;
 
 const element = (name, attributes = {}, ...children) => {
 	const e = document.createElement(name);
@@ -28,13 +27,13 @@ const element = (name, attributes = {}, ...children) => {
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
 const number = (n) => n.toLocaleString(language);
 
-async function load(path) {
-	const answer = await fetch(label.index + path);
+async function load(path, anew) {
+	const answer = await fetch(folder + path, { cache: anew ? 'reload' : 'default' });
 	if (!answer.ok)
 		throw new Error(`${path}: ${answer.status}`);
 	return path.endsWith('.json') ? answer.json() : new Uint8Array(await answer.arrayBuffer());
 }
-const index = new Index(load, language.split('-')[0]);
+const index = new Index(load);
 
 // ---- what is asked: from the address, and back ----
 
@@ -151,62 +150,9 @@ function showPages(total) {
 
 // ---- facets ----
 
-const boxes = new Map(); // "theme ENVI" → { box, item, count }
-const unfolded = new Set();
-
-function makeFacets(values) {
-	for (const group of document.querySelectorAll('[data-facet]')) {
-		const facet = group.dataset.facet;
-		const ul = group.querySelector('ul');
-		for (const [code, title] of values[facet]) {
-			const box = element('input', { type: 'checkbox', name: facet, value: code });
-			const count = element('span', { class: 'tab-count' });
-			const text = facet === 'kind' ? kindText(code) : facet === 'hvd' ? label.hvd : title;
-			const item = element('li', {}, element('label', {}, box, ' ', element('span', {}, text), ' ', count));
-			box.addEventListener('change', () => {
-				const chosen = state.filters[facet].filter((c) => c !== code);
-				go({ filters: { ...state.filters, [facet]: box.checked ? [...chosen, code] : chosen } }, true);
-			});
-			ul.append(item);
-			boxes.set(`${facet} ${code}`, { box, item, count });
-		}
-		if (values[facet].length > FACET_VALUES) {
-			const more = element('button', { type: 'button', class: 'tab-textbutton', hidden: '' }, label.showAll);
-			more.addEventListener('click', () => {
-				unfolded.add(facet);
-				showFacetValues();
-				ul.querySelectorAll('li:not([hidden]) input')[FACET_VALUES]?.focus();
-			});
-			group.append(more);
-		}
-	}
-}
-
-let counts;
-function showFacetValues() {
-	for (const group of document.querySelectorAll('[data-facet]')) {
-		const facet = group.dataset.facet;
-		let shown = 0, folded = 0;
-		for (const [code, n] of counts[facet]) {
-			const { box, item, count } = boxes.get(`${facet} ${code}`);
-			box.checked = state.filters[facet].includes(code);
-			count.textContent = number(n);
-			const isUseful = n > 0 || box.checked;
-			item.hidden = !isUseful || (shown >= FACET_VALUES && !unfolded.has(facet) && !box.checked);
-			shown += !item.hidden;
-			folded += isUseful && item.hidden;
-		}
-		// a single choice that nothing is left of by making it is none
-		group.hidden = shown + folded < (facet === 'kind' ? 2 : 1);
-		const more = group.querySelector('button');
-		if (more)
-			more.hidden = !folded;
-	}
-}
-
-// Counting needs more of the index than answering. Where the choices are folded away (on a phone, or with
-// very many hits) it is done when they are opened.
-let isFoldedByReader = null;
+// Counting needs more of the index than answering, and boxes more script (search-facets.js). Where the choices are
+// folded away (on a phone, or with very many hits) both come when they are opened.
+let isFoldedByReader = null, facets;
 async function showFacets(found) {
 	const chosen = FACETS.reduce((n, f) => n + state.filters[f].length, 0);
 	$('narrowed').textContent = chosen ? `(${chosen})` : '';
@@ -217,14 +163,11 @@ async function showFacets(found) {
 	narrow.open = isFoldedByReader === null ? isWide.matches && (!isMuch || chosen > 0) : !isFoldedByReader;
 	if (!narrow.open || narrow.hidden)
 		return;
-	const values = await index.values();
-	const { counts: counted } = await index.narrow(found.all, state.filters);
+	facets ??= import(new URL('search-facets.js', source));
+	const [{ showChoices }, { counts }, values] = await Promise.all([facets, index.narrow(found.all, state.filters), index.values()]);
 	if (found !== lastFound)
 		return;
-	if (!boxes.size)
-		makeFacets(values);
-	counts = counted;
-	showFacetValues();
+	showChoices({ values, counts, filters: state.filters, label, number, element, kindText, choose: (filters) => go({ filters }, true) });
 	$('reset').hidden = !chosen;
 }
 
@@ -236,118 +179,57 @@ function giveUp(why) {
 	$('hits').textContent = why;
 }
 
-let run = 0, lastFound;
-async function show() {
+async function answer({ page, ...question }) {
+	const found = await index.find(question);
+	const total = found.numbers.length;
+	const on = Math.min(page, Math.max(1, Math.ceil(total / HITS_A_PAGE)));
+	const numbers = found.numbers.slice((on - 1) * HITS_A_PAGE, on * HITS_A_PAGE);
+	const [documents, others] = await Promise.all([numbers, on * HITS_A_PAGE >= total ? found.more : []].map((n) => index.documents(n)));
+	return { found, total, page: on, documents, others };
+}
+
+let run = 0, lastFound, early;
+async function show(isAgain) {
 	const mine = ++run;
 	try {
-		const found = await index.find(state);
-		const total = found.numbers.length;
-		state.page = Math.min(state.page, Math.max(1, Math.ceil(total / HITS_A_PAGE)));
-		const from = (state.page - 1) * HITS_A_PAGE;
-		const numbers = found.numbers.slice(from, from + HITS_A_PAGE);
-		const more = state.page * HITS_A_PAGE >= total ? found.more : [];
-		const [documents, others] = await Promise.all([index.documents(numbers), index.documents(more)]);
+		const { found, total, page, documents, others } = await (early ?? answer(state));
+		early = null;
 		if (mine !== run)
 			return;
+		state.page = page;
 		$('found').hidden = !isAnything();
 		$('found').classList.toggle('tab-found--none', !total);
 		document.documentElement.classList.toggle('tab-asked', isAnything());
 		showHits(total, found);
 		$('results').replaceChildren(...documents.map((d) => hit(d, found.matches)));
-		$('results').setAttribute('start', from + 1);
+		$('results').setAttribute('start', (page - 1) * HITS_A_PAGE + 1);
 		$('more-results').replaceChildren(...others.map((d) => hit(d, found.matches)));
 		$('more').hidden = !others.length;
 		showPages(total);
 		lastFound = found;
 		await showFacets(found);
 	} catch (error) {
-		if (mine === run)
+		early = null;
+		if (mine !== run)
+			return;
+		if (isAgain) {
 			giveUp(label.failed);
-	}
-}
-
-// ---- the box: combobox with a list of suggestions (ARIA Authoring Practices, list autocomplete with
-// manual selection) ----
-
-let suggestions = [], active = -1;
-
-function close() {
-	list.hidden = true;
-	active = -1;
-	input.setAttribute('aria-expanded', 'false');
-	input.removeAttribute('aria-activedescendant');
-}
-
-function activate(i) {
-	active = i;
-	[...list.children].forEach((option, k) => option.setAttribute('aria-selected', String(k === i)));
-	if (i < 0) {
-		input.removeAttribute('aria-activedescendant');
-		return;
-	}
-	input.setAttribute('aria-activedescendant', list.children[i].id);
-	list.children[i].scrollIntoView({ block: 'nearest' });
-}
-
-function choose(text) {
-	input.value = text;
-	close();
-	go({ q: text }, true);
-}
-
-async function suggest() {
-	const q = input.value;
-	const found = await index.suggest(q).catch(() => []);
-	if (q !== input.value || document.activeElement !== input)
-		return;
-	suggestions = found.map((s) => s.text).filter((text) => text.toLowerCase() !== q.toLowerCase());
-	if (!suggestions.length) {
-		close();
-		return;
-	}
-	const typed = words(q).at(-1).from;
-	list.replaceChildren(...suggestions.map((text, i) => {
-		const option = element('li', { role: 'option', id: `suggestion-${i}`, 'aria-selected': 'false' }, text.slice(0, typed), element('b', {}, text.slice(typed)));
-		option.addEventListener('pointerdown', (event) => event.preventDefault()); // the box keeps the focus
-		option.addEventListener('click', () => choose(text));
-		return option;
-	}));
-	list.hidden = false;
-	active = -1;
-	input.setAttribute('aria-expanded', 'true');
-	input.removeAttribute('aria-activedescendant');
-	say(filled(label.suggestions, { n: suggestions.length }));
-}
-
-function key(event) {
-	if (event.isComposing || event.ctrlKey || event.metaKey)
-		return;
-	const n = suggestions.length;
-	if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && list.hidden) {
-		event.preventDefault();
-		suggest().then(() => !list.hidden && activate(event.key === 'ArrowDown' ? 0 : suggestions.length - 1));
-	} else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-		event.preventDefault();
-		activate((active + (event.key === 'ArrowDown' ? 1 : active < 0 ? n : n - 1)) % n);
-	} else if (event.key === 'Enter' && !list.hidden && active >= 0) {
-		event.preventDefault();
-		choose(suggestions[active]);
-	} else if (event.key === 'Escape' && !list.hidden) {
-		event.preventDefault();
-		close();
-	} else if (event.key === 'Home' || event.key === 'End' || event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
-		activate(-1);
+			return;
+		}
+		index.forget(); // the page is older than the last but one publication
+		await show(true);
 	}
 }
 
 function begin() {
+	form = $('search');
+	label = form.dataset;
+	input = $('q');
 	if (location.protocol === 'file:') {
 		giveUp(label.file);
 		form.querySelectorAll('input, button').forEach((e) => { e.disabled = true; });
 		return;
 	}
-	for (const [name, value] of [['role', 'combobox'], ['aria-autocomplete', 'list'], ['aria-expanded', 'false'], ['aria-controls', 'suggestions']])
-		input.setAttribute(name, value);
 	input.value = state.q;
 	$('narrow').querySelector('summary').addEventListener('click', (event) => {
 		event.preventDefault();
@@ -359,17 +241,11 @@ function begin() {
 	let timer;
 	input.addEventListener('input', () => {
 		clearTimeout(timer);
-		timer = setTimeout(() => {
-			suggest();
-			go({ q: input.value, isTyping: true });
-		}, WAIT);
+		timer = setTimeout(() => go({ q: input.value, isTyping: true }), WAIT);
 	});
-	input.addEventListener('keydown', key);
-	input.addEventListener('blur', close);
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
 		clearTimeout(timer);
-		close();
 		go({ q: input.value }, true);
 	});
 	for (const id of ['previous', 'next'])
@@ -394,4 +270,11 @@ function begin() {
 	show();
 }
 
-begin();
+if (isAnything() && location.protocol !== 'file:') {
+	early = answer(state);
+	early.catch(() => {});
+}
+if (document.readyState === 'loading')
+	document.addEventListener('DOMContentLoaded', begin);
+else
+	begin();

@@ -76,14 +76,14 @@ export function stemGerman(word) {
 
 const english = /[aeiouy]/;
 const table = (text) => Object.fromEntries(text.split(' ').map((pair) => pair.split('/')));
-const EXCEPTIONS = table('skis/ski skies/sky dying/die lying/lie tying/tie idly/idl gently/gentl ugly/ugli early/earli'
+const EXCEPTIONS = /* @__PURE__ */ table('skis/ski skies/sky dying/die lying/lie tying/tie idly/idl gently/gentl ugly/ugli early/earli'
 	+ ' only/onli singly/singl sky/sky news/news howe/howe atlas/atlas cosmos/cosmos bias/bias andes/andes');
 const WHOLE = /^(inning|outing|canning|herring|earring|proceed|exceed|succeed)$/;
-const STEP_2 = table('tional/tion enci/ence anci/ance abli/able entli/ent izer/ize ization/ize ational/ate ation/ate ator/ate'
+const STEP_2 = /* @__PURE__ */ table('tional/tion enci/ence anci/ance abli/able entli/ent izer/ize ization/ize ational/ate ation/ate ator/ate'
 	+ ' alism/al aliti/al alli/al fulness/ful ousli/ous ousness/ous iveness/ive iviti/ive biliti/ble bli/ble ogi/og fulli/ful'
 	+ ' lessli/less li/');
-const STEP_3 = table('tional/tion ational/ate alize/al icate/ic iciti/ic ical/ic ful/ ness/ ative/');
-const STEP_4 = 'al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize ion'.split(' ');
+const STEP_3 = /* @__PURE__ */ table('tional/tion ational/ate alize/al icate/ic iciti/ic ical/ic ful/ ness/ ative/');
+const STEP_4 = /* @__PURE__ */ 'al ance ence er ic able ible ant ement ment ent ism ate iti ous ive ize ion'.split(' ');
 
 const isShort = (w) => /[^aeiouy][aeiouy][^aeiouywxY]$/.test(w) || /^[aeiouy][^aeiouy]$/.test(w);
 

@@ -10,5 +10,5 @@ export function openIndex (folder, language = 'de') {
     asked.push({ name, bytes: bytes.length })
     return name.endsWith('.json') ? JSON.parse(bytes) : new Uint8Array(bytes)
   }
-  return { index: new Index(load, language), asked }
+  return { index: new Index(load), asked }
 }

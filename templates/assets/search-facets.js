@@ -1,0 +1,70 @@
+// The boxes by which results are narrowed down. The search page loads this when it is about to show them.
+
+const SHOWN = 8; // of each facet at first
+const ALWAYS_ONE = ['region', 'year', 'kind']; // of which nearly every document has one
+
+const groups = document.querySelectorAll('[data-facet]');
+const boxes = new Map(); // "theme ENVI" → { box, item, count }
+const unfolded = new Set();
+let shown; // what showChoices() was called with
+
+function makeBox(facet, [code, title]) {
+	const { label, element, kindText } = shown;
+	const box = element('input', { type: 'checkbox', name: facet, value: code });
+	const count = element('span', { class: 'tab-count' });
+	const text = title || (facet === 'kind' ? kindText(code) : facet === 'hvd' ? label.hvd : code);
+	const item = element('li', {}, element('label', {}, box, ' ', element('span', {}, text), ' ', count));
+	box.addEventListener('change', () => {
+		const others = shown.filters[facet].filter((c) => c !== code);
+		shown.choose({ ...shown.filters, [facet]: box.checked ? [...others, code] : others });
+	});
+	boxes.set(`${facet} ${code}`, { box, item, count });
+	return item;
+}
+
+function makeGroup(group) {
+	const facet = group.dataset.facet;
+	const ul = group.querySelector('ul');
+	ul.append(...shown.values[facet].map((value) => makeBox(facet, value)));
+	if (shown.values[facet].length <= SHOWN)
+		return;
+	const more = shown.element('button', { type: 'button', class: 'tab-textbutton', hidden: '' }, shown.label.showAll);
+	more.addEventListener('click', () => {
+		unfolded.add(facet);
+		groups.forEach(showGroup);
+		ul.querySelectorAll('li:not([hidden]) input')[SHOWN]?.focus();
+	});
+	group.append(more);
+}
+
+function showGroup(group) {
+	const facet = group.dataset.facet;
+	const filter = shown.filters[facet];
+	let n = 0, folded = 0;
+	for (const [code, hits] of shown.counts[facet]) {
+		const { box, item, count } = boxes.get(`${facet} ${code}`);
+		box.checked = filter.includes(code);
+		count.textContent = shown.number(hits);
+		const isUseful = hits > 0 || box.checked;
+		item.hidden = !isUseful || (n >= SHOWN && !unfolded.has(facet) && !box.checked);
+		n += !item.hidden;
+		folded += isUseful && item.hidden;
+	}
+	// a single choice that nothing is left of by making it is none
+	group.hidden = n + folded < (ALWAYS_ONE.includes(facet) && !filter.length ? 2 : 1);
+	const more = group.querySelector('button');
+	if (more)
+		more.hidden = !folded;
+}
+
+// values: facets.json; counts: facet → Map of code → hits; filters: facet → codes chosen; choose(filters).
+export function showChoices(what) {
+	const isFirst = !shown || shown.values !== what.values;
+	shown = what;
+	if (isFirst) {
+		boxes.clear();
+		groups.forEach((group) => group.querySelectorAll('li, button').forEach((e) => e.remove()));
+		groups.forEach(makeGroup);
+	}
+	groups.forEach(showGroup);
+}
