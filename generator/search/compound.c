@@ -73,6 +73,23 @@ add_synonyms(struct lexicon *l, struct stemmer *s, struct text written, struct t
 	}
 }
 
+static bool
+may_begin(const struct lexicon *l, struct text t)
+{
+	return l->begins[t.s[0] - 'a'][t.s[1] - 'a'];
+}
+
+/* A part that begins with an umlaut may be met as "ae" and as "a": behind these letters anything goes. */
+static void
+add_beginning(struct lexicon *l, struct text t)
+{
+	if (t.n < 2 || t.s[0] < 'a' || t.s[0] > 'z' || t.s[1] < 'a' || t.s[1] > 'z')
+		return;
+	l->begins[t.s[0] - 'a'][t.s[1] - 'a'] = true;
+	if (t.s[0] == 'a' || t.s[0] == 'o' || t.s[0] == 'u')
+		memset(l->begins[t.s[0] - 'a'], true, sizeof l->begins[0]);
+}
+
 void
 lexicon_make(struct lexicon *l)
 {
@@ -84,8 +101,12 @@ lexicon_make(struct lexicon *l)
 		struct words w = { .text = text_of(parts[i]) };
 		while (words_next(&w)) {
 			struct text folded = arena_text(l->arena, (struct text){ w.folded, w.n });
-			table_set(&l->parts, spelled(l->arena, folded), (void *)(uintptr_t)&yes);
-			table_set(&l->stems, term_of(l->arena, s, folded), (void *)(uintptr_t)&yes);
+			struct text part = spelled(l->arena, folded), stem = term_of(l->arena, s, folded);
+
+			table_set(&l->parts, part, (void *)(uintptr_t)&yes);
+			table_set(&l->stems, stem, (void *)(uintptr_t)&yes);
+			add_beginning(l, part);
+			add_beginning(l, stem);
 		}
 	}
 	for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
@@ -125,7 +146,7 @@ static const char *const joints[] = { "", "s", "n", "en", "es", "e", "er" };
 static bool
 is_part(const struct lexicon *l, struct stemmer *s, struct arena *a, struct text t, bool is_last)
 {
-	if (t.n < SHORTEST_PART)
+	if (t.n < SHORTEST_PART || !may_begin(l, t))
 		return false;
 	if (table_get(&l->parts, t))
 		return true;

@@ -40,6 +40,7 @@ struct lexicon {
 	struct arena *arena;
 	struct table parts;    /* spelled with ae oe ue ss → itself */
 	struct table stems;    /* the stems of the parts → themselves */
+	bool begins[26][26];   /* some part, or its stem, begins with these letters */
 	struct table synonyms; /* term → struct synonyms * */
 };
 struct synonyms {
