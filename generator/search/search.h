@@ -10,14 +10,16 @@
  * One language of the interface at a time, since each wants memory; below search/<language>/:
  *
  *	index.json        the manifest, the only file whose name stays: which folders hold the rest, how
- *	                  many documents there are, the first term of each shard of the dictionary
+ *	                  many documents there are, where the shards of dictionary and postings begin (so
+ *	                  that both can be asked for at once), the words that say nothing
  *	<hash>/t<n>       dictionary: terms in the order of bytes, with the word to show
  *	<hash>/p<n>       postings: which documents hold a term, by how much it says of them
  *	<hash>/f<n>       the facets of 2,048 documents
  *	<hash>/facets.json the values of the facets, with their titles and counts
  *	<hash>/<n>.json   what a list of results shows of eight documents; a hash for every 512
  *
- * The hash is that of what the files hold: they may be cached for ever. The formats are described where they are
+ * The hash is that of what the files hold: they may be cached for ever, and the folders of one generation go
+ * along with the next (build/search_files.h). The formats are described where they are
  * written: dictionary and postings in postings.c, facets in facets.c, documents in documents.c.
  * Also opensearch.xml of the language.
  */

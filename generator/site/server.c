@@ -334,7 +334,8 @@ write_locations(struct buf *out)
 	buf_str(out, "\n\t# A name with a digest in it never gets other bytes.\n");
 	location(out, "~ \"^/(?:assets|search)/.*[.-][0-9a-f]{8,}\\.[a-z0-9]+$\"", PAGE_POLICY, FOREVER,
 	    false, "");
-	location(out, "~ \"^/search/[A-Za-z-]+/[0-9a-f]+/\"", PAGE_POLICY, FOREVER, false, "");
+	/* Most files of the index have no extension and no type, but words are in them. */
+	location(out, "~ \"^/search/[A-Za-z-]+/[0-9a-f]+/\"", PAGE_POLICY, FOREVER, false, "\t\tgzip_types *;\n");
 	buf_str(out, "\n\t# An IRI has no extension: the client says which document it wants.\n");
 	location(out, "~ \"/[^./]+$\"", PAGE_POLICY, SHORT, true,
 	    "\t\tadd_header Vary Accept always;\n" IF_RENAMED_OR_GONE
