@@ -38,7 +38,7 @@ LIBRARY_OBJECTS := $(filter-out $(B)/o/main.c.o,$(OBJECTS))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
-.PHONY: all portal test bench bench-search boundaries install clean packages test-packages assets unit \
+.PHONY: all portal test bench bench-search boundaries install clean packages test-packages test-portal assets unit \
 	test-faults fuzz fuzz-targets sanitized
 all: $(B)/tabularium assets
 
@@ -114,6 +114,9 @@ $(B)/faults.so: tests/faults/faults.c
 $(B)/sweep: tests/faults/sweep.c $(B)/libtabularium.a
 	@$(CC) $(CPPFLAGS) $(C_FLAGS) -c -o $@.o $<
 	@$(CXX) $(LDFLAGS) -o $@ $@.o $(B)/libtabularium.a $(LDLIBS)
+# The judges of the pages on every page; test has the short form of it.
+test-portal: all test-packages
+	PAGES=all tests/run judges/pages judges/lighthouse search
 test-faults:
 	FAULTS=--long tests/run faults
 

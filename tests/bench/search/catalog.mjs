@@ -9,10 +9,10 @@ import path from 'node:path'
 const [count, site] = process.argv.slice(2)
 const N = Number(count)
 const parts = fs.readFileSync(new URL('../../../generator/search/compounds.def', import.meta.url), 'utf8')
-  .match(/PARTS\("[^"]*"\)/g).flatMap(line => line.slice(7, -2).split(' ')).filter(word => word.length > 3)
+  .match(/^PARTS\("[^"]*"\)/gm).flatMap(line => line.slice(7, -2).split(' ')).filter(word => word.length > 3)
 let seed = 1
 const random = n => { seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0; return Math.floor(seed / 2 ** 32 * n) }
-const zipf = list => list[Math.floor(Math.exp(random(1e6) / 1e6 * Math.log(list.length + 1)) - 1)]
+const zipf = list => list[Math.floor(Math.exp(random(1e6) / 1e6 * Math.log(list.length + 1)) - 1 + 1e-9)]
 const capital = word => word[0].toUpperCase() + word.slice(1)
 
 const shuffled = parts.map(word => [random(1e9), word]).sort((a, b) => a[0] - b[0]).map(([, word]) => word)
