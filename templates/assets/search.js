@@ -2,7 +2,7 @@
 // suggest.js, which comes with the first focus.) The index is read by search-index.js; build.mjs makes one classic
 // script of all, which also runs from file:// and can say there that it may not read anything.
 //
-// It is loaded async and asks for the answer before the page is whole: each wait for the network counts.
+// It stands before the style sheet and asks for the answer before the page is whole: each wait for the network counts.
 import { FACETS, Index } from './search-index.js';
 
 const HITS_A_PAGE = 10;
