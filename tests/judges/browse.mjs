@@ -26,6 +26,7 @@ const SCHEMES = ['light', 'dark']
 function pages () {
   const all = fs.readdirSync(root, { recursive: true }).map(String).filter(name => name.endsWith('.html')).sort()
   const size = name => fs.statSync(path.join(root, name)).size
+  if (process.env.PAGES === 'all') return all
   const chosen = new Set()
   const folders = new Map()
   for (const name of all) {
@@ -103,6 +104,7 @@ async function look (view, name) {
   await view.page.goto(`${origin}/${name}`, { waitUntil: 'load' })
   if (!view.script) return
   view.faults.push(...(await view.page.evaluate(() => window.cspReports)).map(r => `CSP ${r}`))
+  await view.page.evaluate(() => { for (const part of document.querySelectorAll('details')) part.open = true })
   await view.page.evaluate(axe)
   // In the dark only colours are different.
   const result = await view.page.evaluate(rules => window.axe.run(document, { resultTypes: ['violations'], ...rules }),

@@ -139,9 +139,88 @@ for (const scheme of ['light', 'dark']) {
     await page.keyboard.press('Enter')
     await page.waitForURL(/datasets\//)
     judge(`${where}: a hit leads to its dataset`, /Baumkataster/.test(await page.textContent('h1')))
+    const isDownload = () => document.activeElement?.matches('#downloads a[href]')
+    for (let i = 0; i < 60 && !await page.evaluate(isDownload); i++) await page.keyboard.press('Tab')
+    const wanted = await page.evaluate(() => document.activeElement.href)
+    const asked = page.waitForRequest(wanted, { timeout: 5000 }).then(() => true, () => false)
+    judge(`${where}: Tab reaches a download`, await page.evaluate(isDownload))
+    await context.route(url => !url.href.startsWith(origin), route => route.abort()) // the file lies elsewhere: asking is enough
+    const known = faults.length
+    await page.keyboard.press('Enter')
+    judge(`${where}: Enter asks for it`, await asked, wanted)
+    faults.length = known
     judge(`${where}: no fault on the way`, !faults.length, faults.join('; '))
     await context.close()
   }
+}
+
+for (const scheme of ['light', 'dark']) {
+  for (const [width, height] of [[1280, 900], [360, 800]]) {
+    const where = `start page, ${width} ${scheme}`
+    const { context, page, faults } = await open(`${origin}${PREFIX}index.html`, { width, height, scheme })
+    const scripts = () => page.evaluate(() => performance.getEntriesByType('resource').map(e => e.name).filter(n => /suggest|\/search\//.test(n)))
+    judge(`${where}: nothing of the search is loaded yet`, !(await scripts()).length, (await scripts()).join(' '))
+    for (let i = 0; i < 40 && await focused(page) !== 'q'; i++) await page.keyboard.press('Tab')
+    judge(`${where}: the box is a combobox before it is used`, await page.getAttribute('#q', 'role') === 'combobox' && await page.getAttribute('#q', 'aria-expanded') === 'false')
+    await page.keyboard.type('baumkat') // faster than the script comes
+    await page.waitForSelector('#suggestions:not([hidden]) [role=option]')
+    await page.keyboard.press('ArrowDown')
+    const active = await page.getAttribute('#q', 'aria-activedescendant')
+    judge(`${where}: suggestions, the first picked by arrow`, active && await page.getAttribute(`#${active}`, 'aria-selected') === 'true', active)
+    const faultsOpen = await inspect(page)
+    judge(`${where}: axe with suggestions open`, !faultsOpen.length, faultsOpen.join('; '))
+    await page.waitForTimeout(900)
+    judge(`${where}: their number is spoken`, /\d/.test(await page.textContent('#suggestions-spoken')), await page.textContent('#suggestions-spoken'))
+    await page.keyboard.press('Escape')
+    judge(`${where}: Escape closes them and keeps the text`, await page.isHidden('#suggestions') && await page.inputValue('#q') === 'baumkat')
+    await page.keyboard.press('ArrowDown')
+    await page.waitForSelector('#suggestions:not([hidden])')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/search\.html/)
+    await page.waitForSelector('#results a')
+    judge(`${where}: Enter leads to the answer`, new URL(page.url()).searchParams.get('q') === 'Baumkataster' && /Baumkataster/.test(await page.textContent('#results a')), page.url())
+    judge(`${where}: no fault on the way`, !faults.length, faults.join('; '))
+    await context.close()
+  }
+}
+
+// Several facets at once, from the address: each leaves fewer, and together they count what is there.
+{
+  const { context, page } = await open(`${address}?q=jahreszahlen`, { width: 1280, height: 900, scheme: 'light' })
+  const all = await hits(page)
+  await page.waitForSelector('[data-facet=year] li:not([hidden]) input')
+  const choices = await page.$$eval('[data-facet=year] li', items => items.map(li => ({ year: li.querySelector('input').value, n: parseInt(li.querySelector('.tab-count').textContent.replace(/\D/g, ''), 10) })))
+  judge('facet of years: the latest first', choices.every((c, i) => !i || c.year < choices[i - 1].year), JSON.stringify(choices))
+  judge('facet of years: they are all there is', choices.reduce((sum, c) => sum + c.n, 0) === all, `${JSON.stringify(choices)} of ${all}`)
+  const { year, n } = choices.find(c => c.n > 1 && c.n < all)
+  const theme = await page.getAttribute('[data-facet=theme] li:not([hidden]) input', 'value')
+  await page.goto(`${address}?q=jahreszahlen&year=${year}`, { waitUntil: 'networkidle' })
+  judge('facet of years: the address alone', await hits(page) === n, `${await hits(page)} instead of ${n}`)
+  const promised = await page.$$eval('[data-facet=theme] li', (items, code) => parseInt(items.find(li => li.querySelector('input').value === code).querySelector('.tab-count').textContent, 10), theme)
+  await page.goto(`${address}?q=jahreszahlen&year=${year}&theme=${theme}`, { waitUntil: 'networkidle' })
+  judge('two facets in the address leave as many as the first one promised', (promised ? await hits(page) : 0) === promised, `${await hits(page)} instead of ${promised}`)
+  judge('two facets in the address are ticked', await page.locator('[data-facet] input:checked').count() === 2)
+  await page.goto(`${address}?kind=publisher`, { waitUntil: 'networkidle' })
+  judge('publishers are found', await page.locator('#results a[href*="publishers/"]').count() > 0)
+  await page.goto(`${address}?q=datenschutz&kind=page`, { waitUntil: 'networkidle' })
+  judge('pages are found', await page.locator('#results a').count() > 0, await page.textContent('#hits'))
+  await context.close()
+}
+
+// A page older than the last but one publication: the folders its manifest names are gone.
+{
+  const { context, page } = await open(address, { width: 1280, height: 900, scheme: 'light' })
+  let manifests = 0
+  await page.route('**/search/de/index.json', async route => {
+    const answer = await route.fetch()
+    const manifest = await answer.json()
+    if (++manifests === 1) manifest.terms = '000000000000'
+    await route.fulfill({ response: answer, json: manifest })
+  })
+  await page.goto(`${address}?q=baum`, { waitUntil: 'networkidle' })
+  await page.waitForSelector('#results a', { timeout: 5000 }).catch(() => {})
+  judge('an index that is gone is looked for anew', manifests === 2 && await page.locator('#results a').count() > 0, `${manifests} manifests, ${await page.textContent('#hits')}`)
+  await context.close()
 }
 
 const english = await open(`${origin}${PREFIX}en/search.html?q=tree`, { width: 1280, height: 900, scheme: 'light' })
