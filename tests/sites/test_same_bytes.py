@@ -92,9 +92,10 @@ def test_full_and_incremental(scratch):
     over = city.built()
     # The mtime of what did not change stays that of its own commit.
     fresh = city.built(out=scratch / "fresh")
-    # Pages of the feed before go along for harvesters that began with it; only the manifest knows.
-    former = {name for name in over.files if name.startswith("feed/") and name not in fresh.files}
-    assert former and '"carried":[' in over.text("manifest.json")
+    # Pages of the feed before go along for harvesters that began with it, and the search index before for pages
+    # that are open; only the manifest knows.
+    former = {name for name in over.files if name.startswith(("feed/", "search/")) and name not in fresh.files}
+    assert {name.split("/")[0] for name in former} == {"feed", "search"} and '"carried":[' in over.text("manifest.json")
     over.must_equal(fresh, "over an older one", CONTENT, except_for={"manifest.json", *former})
 
 
