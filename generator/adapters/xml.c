@@ -223,6 +223,12 @@ xml_reader_add(struct xml_reader *r, struct text bytes)
 	}
 }
 
+unsigned
+xml_reader_line(const struct xml_reader *r)
+{
+	return r->parser->input ? (unsigned)r->parser->input->line : 0;
+}
+
 const char *
 xml_reader_end(struct xml_reader *r, struct buf *message)
 {

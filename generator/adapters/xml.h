@@ -40,4 +40,7 @@ void xml_reader_add(struct xml_reader *r, struct text bytes);
  * of libxml2 and with the line, in `message`. */
 const char *xml_reader_end(struct xml_reader *r, struct buf *message);
 
+/* The line the reader has come to, from 1. */
+unsigned xml_reader_line(const struct xml_reader *r);
+
 #endif
