@@ -595,3 +595,9 @@ entry_translation_text(struct buf *out, const struct draft *d, struct text own, 
 	if (!draft_is_empty(translation))
 		write_file(out, translation, language, T(""));
 }
+
+void
+catalog_text(struct buf *out, const struct draft *catalog, struct text language)
+{
+	write_properties(&(struct lines){ out, language, 0 }, in_own_language(catalog, language), false);
+}

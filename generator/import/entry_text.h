@@ -23,6 +23,9 @@ void entry_translation_text(struct buf *out, const struct draft *d, struct text 
 /* The languages that need a file of their own, sorted, each once. Up to `max`. */
 size_t entry_translations(const struct draft *d, struct text own, struct text *languages, size_t max);
 
+/* catalog.yaml: the description of the catalogue itself, all of it YAML. */
+void catalog_text(struct buf *out, const struct draft *catalog, struct text language);
+
 /* One scalar by YAML's rules; `is_flow`: inside { } or [ ]. */
 void entry_scalar(struct buf *out, struct text t, bool is_flow);
 

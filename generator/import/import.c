@@ -60,6 +60,7 @@ struct import {
 	struct draft **drafts; /* in the order of the source */
 	const struct known **origins; /* of each: its file, or NULL */
 	size_t n, capacity;
+	struct draft *catalog; /* catalog.yaml, where there is none */
 	struct import_files files;
 	size_t files_capacity;
 };
@@ -429,6 +430,16 @@ import_agent_name(const struct import *i, struct text id)
 	return d ? draft_text(d, AGENT_name) : k && k->name.n ? k->name : id;
 }
 
+struct draft *
+import_catalog(struct import *i, struct place at)
+{
+	if (file_exists(path_join(i->arena, i->options.catalog, "catalog.yaml")))
+		return NULL;
+	if (!i->catalog)
+		i->catalog = draft_new(i->arena, CLASS_CATALOG, at);
+	return i->catalog;
+}
+
 /* --- what could not be carried over ---------------------------------------------------------------- */
 
 enum { SHOWN = 120 }; /* bytes of a value that a message quotes */
@@ -569,6 +580,12 @@ import_finish(struct import *i)
 {
 	for (size_t n = 0; n < i->n; n++)
 		finish_draft(i, i->drafts[n], i->origins[n]);
+	if (i->catalog && !draft_is_empty(i->catalog)) {
+		struct buf out = { 0 };
+		catalog_text(&out, i->catalog, i->options.language);
+		add_file(i, T("catalog.yaml"), arena_text(i->arena, buf_view(&out)));
+		buf_free(&out);
+	}
 	report_gone(i);
 	if (i->files.n)
 		qsort(i->files.list, i->files.n, sizeof *i->files.list, by_path);

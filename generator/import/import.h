@@ -76,6 +76,12 @@ struct text import_id(const struct import *i, enum class class, struct text sour
 /* What an agent is called, by its id; the id when that is all that is known. */
 struct text import_agent_name(const struct import *i, struct text id);
 
+/*
+ * The description of the catalogue itself, to be filled: for a source that says one, where there is no
+ * catalog.yaml yet. NULL when there is one: it is the city's own, and no import touches it.
+ */
+struct draft *import_catalog(struct import *i, struct place at);
+
 /* --- what could not be carried over ---------------------------------------------------------------- */
 
 /* A field of the source that has no place in the catalogue. */

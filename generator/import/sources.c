@@ -1,6 +1,7 @@
 #include "import/sources.h"
 
 #include "import/ckan.h"
+#include "import/dcat.h"
 #include "import/jkan.h"
 
 const struct import_source import_sources[] = {
@@ -12,6 +13,10 @@ const struct import_source import_sources[] = {
 	    { "JKAN: der Ordner mit _datasets/, am besten mit der Geschichte des Repositorys",
 		"JKAN: the folder with _datasets/, best with the history of its repository" },
 	    jkan_read, jkan_mapping, &n_jkan_mapping },
+	{ "dcat", "FILE|FOLDER|URL",
+	    { "DCAT-AP und DCAT-AP.de jeder Fassung: RDF/XML, Turtle, N-Triples, JSON-LD, auch auf Seiten verteilt",
+		"DCAT-AP and DCAT-AP.de of any version: RDF/XML, Turtle, N-Triples, JSON-LD, also spread over pages" },
+	    dcat_read, dcat_mapping, &n_dcat_mapping },
 };
 const size_t n_import_sources = sizeof import_sources / sizeof import_sources[0];
 
@@ -52,6 +57,8 @@ mapping_write(struct buf *out, const struct import_source *s, enum interface_lan
 	    columns[language][2]);
 	for (size_t i = 0; i < *s->n_mapping; i++) {
 		const struct mapping *m = &s->mapping[i];
+		if (!m->field)
+			continue;
 		buf_str(out, "| ");
 		write_names(out, text_of(m->field));
 		buf_str(out, " | ");
