@@ -386,6 +386,8 @@ telephone_text(struct values *v, struct text t)
 	t = text_trim(t);
 	if (text_starts(t, T("tel:")))
 		t = text_slice(t, 4, t.n);
+	while (text_starts(t, T("++")))
+		t = text_slice(t, 1, t.n);
 	/* "+49 (0)341 …": the zero is for callers within the country. */
 	size_t zero = text_find(t, T("(0)"));
 	if (zero < t.n)

@@ -3,6 +3,7 @@
 #include "import/ckan.h"
 #include "import/dcat.h"
 #include "import/jkan.h"
+#include "import/iso19139.h"
 
 const struct import_source import_sources[] = {
 	{ "ckan", "FILE|URL",
@@ -17,6 +18,10 @@ const struct import_source import_sources[] = {
 	    { "DCAT-AP und DCAT-AP.de jeder Fassung: RDF/XML, Turtle, N-Triples, JSON-LD, auch auf Seiten verteilt",
 		"DCAT-AP and DCAT-AP.de of any version: RDF/XML, Turtle, N-Triples, JSON-LD, also spread over pages" },
 	    dcat_read, dcat_mapping, &n_dcat_mapping },
+	{ "iso19139", "FILE|FOLDER|URL",
+	    { "Metadaten nach ISO 19139: Dateien, Ordner oder ein Katalogdienst (CSW)",
+		"metadata of ISO 19139: files, folders or a catalogue service (CSW)" },
+	    iso19139_read, iso19139_mapping, &n_iso19139_mapping },
 };
 const size_t n_import_sources = sizeof import_sources / sizeof import_sources[0];
 
