@@ -539,6 +539,19 @@ add_keywords(struct iso_records *r, const struct record *m, struct draft *d)
 
 /* --- constraints --------------------------------------------------------------------------------------- */
 
+/* "Geoportal Berlin / [Titel des Datensatzes]": the placeholder of GDI-DE's recommendation. */
+static struct text
+with_title(struct iso_records *r, const struct record *m, struct text source)
+{
+	struct text mark = T("[Titel des Datensatzes]");
+	size_t at = text_find(source, mark);
+
+	if (at == source.n)
+		return arena_text(r->arena, source);
+	return arena_printf(r->arena, "%.*s%.*s%.*s", TEXT_ARG(text_slice(source, 0, at)), TEXT_ARG(m->title),
+	    TEXT_ARG(text_slice(source, at + mark.n, source.n)));
+}
+
 /* { "id": "dl-de-by-2.0", "name": …, "url": …, "quelle": … }, the form of GDI-DE. */
 static bool
 add_json_licence(struct iso_records *r, const struct record *m, struct draft *d, const struct xml_element *e, struct text text)
@@ -563,7 +576,7 @@ add_json_licence(struct iso_records *r, const struct record *m, struct draft *d,
 	else
 		import_lost(r->import, place_of(m, e), T("otherConstraints"), text, own_property(d, DATASET_license));
 	if (source.n && d->class == CLASS_DATASET)
-		dcat_value_add(&r->values, d, DATASET_attribution, found_at(r, m, e, arena_text(r->arena, source)));
+		dcat_value_add(&r->values, d, DATASET_attribution, found_at(r, m, e, with_title(r, m, source)));
 	json_tree_free(t);
 	return true;
 }
@@ -1121,6 +1134,22 @@ add_service_facts(struct iso_records *r, const struct record *m, struct draft *d
 		draft_add(d, SERVICE_type, text_of(kind->code));
 }
 
+/* The UUID that an identifier ends with; empty when it ends with none. Between it and its namespace a slash gets
+ * lost at times. */
+static struct text
+uuid_at_end(struct text t)
+{
+	struct text uuid = t.n >= 36 ? text_slice(t, t.n - 36, t.n) : T("");
+
+	for (size_t i = 0; i < uuid.n; i++) {
+		char c = (char)(uuid.s[i] | 32);
+		bool is_hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+		if (is_hyphen ? uuid.s[i] != '-' : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
+			return T("");
+	}
+	return uuid;
+}
+
 /* What operatesOn names: an identifier, the id of a record in a request for it, or an identifier at the end of
  * an address. */
 static struct record *
@@ -1137,6 +1166,8 @@ coupled(struct iso_records *r, const struct xml_element *e)
 			struct text id = text_slice(t, i + 3, t.n);
 			m = table_get(&r->by_identifier, text_slice(id, 0, text_find_char(id, '&')));
 		}
+	if (!m && uuid_at_end(t).n)
+		m = table_get(&r->by_identifier, uuid_at_end(t));
 	size_t slash = t.n;
 	while (slash && t.s[slash - 1] != '/' && t.s[slash - 1] != '#')
 		slash--;
@@ -1248,6 +1279,8 @@ begin(struct iso_records *r, struct record *m)
 		struct text href = T(""), code = words(h->element, &href);
 		if (code.n)
 			table_set(&r->by_identifier, code, m);
+		if (uuid_at_end(code).n)
+			table_set(&r->by_identifier, uuid_at_end(code), m);
 		if (href.n)
 			table_set(&r->by_identifier, href, m);
 	}
