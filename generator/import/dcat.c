@@ -409,8 +409,10 @@ part(struct dcat_feed *f, struct draft *d, enum property_id p, const struct grap
 	n->is_open = true;
 	fill(f, filled, n, depth + 1);
 	n->is_open = false;
-	if (class == CLASS_CHECKSUM && (!draft_has(filled, CHECKSUM_value) || !draft_has(filled, CHECKSUM_algorithm)))
+	if (class == CLASS_CHECKSUM && (!draft_has(filled, CHECKSUM_value) || !draft_has(filled, CHECKSUM_algorithm))) {
 		draft_remove(d, p); /* half of one checks nothing */
+		lost(f, v, p);
+	}
 }
 
 /* A value without an entry or part of its own; a node says by its label what it is. */

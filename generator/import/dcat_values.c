@@ -730,7 +730,8 @@ dcat_value_add(struct values *v, struct draft *d, enum property_id p, struct fou
 		if (is_added && !text_equal(t, text_trim(f.text)) && is_worth_reporting(p))
 			dcat_value_repaired(v, &f, t);
 	}
-	if (!is_added && !v->is_quiet)
+	struct text key = arena_printf(v->arena, "%.*s\n%.*s\n%.*s", TEXT_ARG(d->id), TEXT_ARG(f.field), TEXT_ARG(f.text));
+	if (!is_added && (!v->is_quiet || !table_set(&v->reported, key, v)))
 		import_lost(v->import, f.at, f.field, f.text, p);
 	return is_added;
 }

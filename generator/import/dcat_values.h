@@ -15,7 +15,7 @@ struct values {
 	const struct code_lists *lists;
 	struct text language;  /* of texts without one */
 	struct table reported; /* what was put right, by field and value */
-	bool is_quiet;         /* nothing is reported: the same was said before */
+	bool is_quiet;         /* more about what was filled before: only what contradicts it is reported, once */
 };
 
 void values_open(struct values *v, struct import *i);
