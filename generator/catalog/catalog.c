@@ -12,6 +12,7 @@
 #include "catalog/outline.h"
 #include "catalog/public.h"
 #include "catalog/reader.h"
+#include "catalog/sources.h"
 #include "catalog/settings_reader.h"
 #include "core/die.h"
 #include "core/work.h"
@@ -405,7 +406,8 @@ read_defaults(struct catalog_owner *o, struct reader *r, const struct yaml_node 
 static void
 read_catalog_file(struct catalog_owner *o, struct reader *r, struct worker *w, struct completion *c)
 {
-	static const char *const others[] = { "defaults", "code_lists", NULL };
+	static const char *const others[] = { "defaults", "code_lists", "sources", NULL };
+	size_t n_sources;
 	const struct snapshot_file *file = o->entries.catalog;
 
 	if (!file) {
@@ -430,6 +432,7 @@ read_catalog_file(struct catalog_owner *o, struct reader *r, struct worker *w, s
 	complete_locations(c, o->self, CATALOG_spatial);
 	reader_freeze(r, o->self);
 	read_defaults(o, r, yaml_get(root, T("defaults")));
+	catalog_sources_read(o->arena, yaml_get(root, T("sources")), &n_sources, r->d); /* for its findings */
 }
 
 /* --- entries that datasets refer to ------------------------------------------------------------------ */

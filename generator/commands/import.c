@@ -2,9 +2,11 @@
  * import: entries of another catalogue become files of this one. Only the working tree is written; what was
  * done is seen with git diff, and undone with git restore.
  */
+#include "adapters/xml.h"
 #include "catalog/reader.h"
 #include "check/report.h"
 #include "commands/commands.h"
+#include "commands/import_run.h"
 #include "commands/options.h"
 #include "core/file.h"
 #include "dcat/iri.h"
@@ -134,8 +136,8 @@ write_files(const struct import_files *files, const char *out)
 		file_write(out, files->list[k].path, files->list[k].bytes);
 }
 
-static int
-run(const struct import_source *source, const char *where, const struct options *o)
+int
+import_run(const struct import_run *run, const struct options *o)
 {
 	struct arena *a = arena_new();
 	struct diagnostics *d = diagnostics_new();
@@ -143,12 +145,12 @@ run(const struct import_source *source, const char *where, const struct options 
 	const char *out = o->out ? o->out : strcmp(o->repository, ".") == 0 ? "catalog" :
 						      path_join(a, o->repository, "catalog");
 	struct import *i = import_open(&(struct import_options){ .catalog = out, .shown_as = out,
-					   .source = source_name(a, o->source, where, source),
-					   .language = o->texts ? text_of(o->texts) : language_of_site(a, o->repository),
-					   .lists = lists, .repairs = o->repair }, d);
+					   .source = source_name(a, run->name, run->where, run->source),
+					   .language = run->texts ? text_of(run->texts) : language_of_site(a, o->repository),
+					   .folder = text_of(run->folder), .lists = lists, .repairs = run->repairs }, d);
 	struct buf report = { 0 };
 
-	bool good = source->read(i, where);
+	bool good = run->source->read(i, run->where);
 	struct import_files files = { 0 };
 	/* Half a source would look as if the rest had gone. */
 	if (good)
@@ -213,5 +215,7 @@ command_import(int argc, char **argv)
 		print_sources(stderr, o.language);
 		return 2;
 	}
-	return run(source, o.rest[0], &o);
+	xml_init();
+	return import_run(&(struct import_run){ .source = source, .where = o.rest[0], .name = o.source, .texts = o.texts,
+	    .repairs = o.repair }, &o);
 }

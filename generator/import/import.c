@@ -311,6 +311,14 @@ one_line(struct arena *a, struct text t)
 	return (struct text){ s, t.n };
 }
 
+static struct text
+below_source(struct import *i, struct text folder)
+{
+	struct text own = i->options.folder;
+
+	return arena_printf(i->arena, "%.*s%s%.*s", TEXT_ARG(own), own.n && folder.n ? "/" : "", TEXT_ARG(folder));
+}
+
 static struct draft *
 begin_draft(struct import *i, enum class class, struct text source_id, struct text id, struct text folder,
     const struct known *origin)
@@ -319,7 +327,7 @@ begin_draft(struct import *i, enum class class, struct text source_id, struct te
 	struct draft *d = draft_new(i->arena, class, (struct place){ source, 0, 0 });
 
 	d->id = id;
-	d->folder = arena_text(i->arena, folder);
+	d->folder = class == CLASS_DATASET ? below_source(i, folder) : arena_text(i->arena, folder);
 	d->source_id = source_id;
 	if (origin) {
 		source->path = origin->source.path;

@@ -39,6 +39,7 @@ struct import_options {
 	const char *shown_as; /* the same as findings name it: "catalog" */
 	struct text source;   /* one part of a path: "opendata.example.org" */
 	struct text language; /* BCP 47: what texts without a language are in */
+	struct text folder;   /* below datasets/, where those of the source go; empty: datasets/ itself */
 	const struct code_lists *lists;
 	bool repairs; /* import/repair.h */
 };
