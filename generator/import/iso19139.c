@@ -184,6 +184,17 @@ words_at(struct iso_records *r, const struct xml_element *from, const char *path
 	return words(one(r, from, path), NULL);
 }
 
+/* The same, or where the record's own language says nothing, the first translation. */
+static struct text
+any_words(struct iso_records *r, const struct xml_element *e)
+{
+	struct text own = words(e, NULL);
+
+	for (const struct hit *h = own.n || !e ? NULL : all(r, e, "PT_FreeText/textGroup/*"); h && !own.n; h = h->next)
+		own = h->element->text;
+	return own;
+}
+
 static struct place
 place_of(const struct record *m, const struct xml_element *e)
 {
@@ -287,7 +298,7 @@ add_address(struct iso_records *r, const struct record *m, struct draft *d, enum
 
 	for (size_t i = 0; address && i < sizeof fields / sizeof fields[0]; i++) {
 		const struct xml_element *e = one(r, address, fields[i].path);
-		struct text own = words(e, NULL);
+		struct text own = any_words(r, e);
 		struct draft *part = own.n ? draft_only_part(d, p) : NULL;
 		if (part)
 			dcat_value_add(&r->values, part, property_named(part->class, text_of(fields[i].key)), found_at(r, m, e, own));
@@ -319,7 +330,7 @@ agent(struct iso_records *r, const struct record *m, const struct party *p)
 
 	if (!fresh)
 		return id;
-	if (!name || words(name, NULL).n == 0)
+	if (!name || any_words(r, name).n == 0)
 		name = one(r, p->element, "individualName");
 	/* The name stands there without a language, which is the catalogue's. */
 	if (m->language.n)
@@ -365,9 +376,10 @@ add_contact(struct iso_records *r, const struct record *m, struct draft *d, cons
 static struct party
 party_of(struct iso_records *r, const struct xml_element *e)
 {
-	struct text organisation = words_at(r, e, "organisationName");
+	struct text organisation = any_words(r, one(r, e, "organisationName"));
 
-	return (struct party){ e, words_at(r, e, "role"), organisation.n ? organisation : words_at(r, e, "individualName") };
+	return (struct party){ e, words_at(r, e, "role"),
+		organisation.n ? organisation : any_words(r, one(r, e, "individualName")) };
 }
 
 /* The first party that has one of the roles, the first role first. */
@@ -1088,20 +1100,24 @@ add_dataset_addresses(struct iso_records *r, const struct record *m, struct draf
 
 /* --- services --------------------------------------------------------------------------------------------- */
 
+/* Where the service is: the address of the resource, when it is plainly one of a service; else where its
+ * operations connect to, which often is a mere placeholder. */
 static struct text
 endpoint_of(struct iso_records *r, const struct record *m)
 {
 	struct text any = T("");
 
+	for (const struct hit *h = all(r, m->metadata, "distributionInfo/*/transferOptions/*/onLine/*"); h; h = h->next) {
+		struct online o = online_of(r, h->element);
+		if (o.service || has_nocase(o.url, T("request=GetCapabilities")))
+			return o.url;
+		any = any.n || is_information(&o) ? any : o.url;
+	}
 	for (const struct hit *h = all(r, m->metadata, "identificationInfo/*/containsOperations/*"); h; h = h->next) {
 		struct text url = words_at(r, h->element, "connectPoint/*/linkage");
 		if (url.n && text_equal_nocase(words_at(r, h->element, "operationName"), T("GetCapabilities")))
 			return url;
 		any = any.n ? any : url;
-	}
-	for (const struct hit *h = all(r, m->metadata, "distributionInfo/*/transferOptions/*/onLine/*"); h && !any.n; h = h->next) {
-		struct online o = online_of(r, h->element);
-		any = o.service || !is_information(&o) ? o.url : any;
 	}
 	return any;
 }
@@ -1124,7 +1140,7 @@ add_service_facts(struct iso_records *r, const struct record *m, struct draft *d
 		else if (address.n)
 			add_page(r, m, d, &o);
 	}
-	if (without_query(url).n < url.n && !description.n)
+	if (!description.n && (without_query(url).n < url.n || text_ends(url, T(".xml"))))
 		description = url;
 	draft_add(d, SERVICE_endpoint_url, without_query(url));
 	draft_add(d, SERVICE_endpoint_description, description);
@@ -1240,6 +1256,7 @@ fill(struct iso_records *r, const struct record *m)
 {
 	struct draft *d = m->draft;
 
+	d->modified = text_slice(dcat_value_date(&r->values, words_at(r, m->metadata, "dateStamp")), 0, 10);
 	for (size_t i = 0; i < N_ROWS; i++) {
 		enum property_id p = rows[i].how == VALUE ? own_property(d, rows[i].property) : N_PROPERTIES;
 		for (const struct hit *h = p < N_PROPERTIES ? all(r, m->metadata, rows[i].path) : NULL; h; h = h->next)
@@ -1314,7 +1331,7 @@ add_record(struct iso_records *r, const struct source *source, const struct xml_
 	if (text_equal(level, T("service")) || (info && text_equal(info->name, T("SV_ServiceIdentification"))))
 		m->class = CLASS_SERVICE;
 	m->file_id = words_at(r, e, "fileIdentifier");
-	m->title = words_at(r, e, "identificationInfo/*/citation/*/title");
+	m->title = any_words(r, one(r, e, "identificationInfo/*/citation/*/title"));
 	m->language = dcat_value_language(&r->values, words_at(r, e, "language"));
 	if (!info || (m->file_id.n == 0 && m->title.n == 0)) {
 		diagnose(import_diagnostics(r->import), IMPORT_ODD, place_of(m, e),

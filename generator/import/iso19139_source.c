@@ -67,10 +67,13 @@ is_catalogue_service(struct text url)
 static bool
 read_address(struct import *i, struct iso_records *r, const char *where)
 {
+	struct text url = text_of(where), asked = text_slice(url, parameter(url, T("startPosition")), url.n);
 	uint64_t start = 1, next;
 
-	if (!is_catalogue_service(text_of(where)))
+	if (!is_catalogue_service(url))
 		return read_document(i, r, where, &next);
+	if (!text_number(text_slice(asked, 0, text_find_char(asked, '&')), UINT32_MAX, &start))
+		start = 1;
 	for (unsigned n = 0; n < MAX_PAGES; n++) {
 		if (!read_document(i, r, request(import_arena(i), where, start), &next))
 			return false;
