@@ -29,6 +29,7 @@ struct term {
 
 struct context {
 	const struct context *outer; /* NULL: none */
+	const struct context *below; /* what holds for nodes below, when this is that of a type; or NULL */
 	struct table terms;          /* text → struct term * */
 	const json_t *source;        /* the object being read */
 	struct text vocab, base, language;
@@ -406,6 +407,8 @@ object_of(struct reading *r, const struct context *c, const struct term *t, cons
 
 	if (!json_is_object(value))
 		return scalar(r, c, t, value, object);
+	if (!keyword(r, c, value, "@value") && c->below)
+		c = c->below;
 	if (t && t->context)
 		c = extended(r, c, t->context);
 	if (r->has_failed)
@@ -534,6 +537,7 @@ static const struct context *
 scoped(struct reading *r, const struct context *c, const json_t *of_type)
 {
 	const struct context *own = c;
+	struct context *of_types;
 	size_t n = json_is_array(of_type) ? json_array_size(of_type) : of_type ? 1 : 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -541,7 +545,11 @@ scoped(struct reading *r, const struct context *c, const json_t *of_type)
 		if (t && t->context)
 			own = extended(r, own, t->context);
 	}
-	return own;
+	if (own == c)
+		return c;
+	of_types = layer(r, own);
+	of_types->below = c;
+	return of_types;
 }
 
 static void
