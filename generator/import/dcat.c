@@ -63,20 +63,6 @@ dcat_feed_close(struct dcat_feed *f)
 	free(f);
 }
 
-/* Old and new name, IRI or literal: PROFILE.md of hydra's two generations. */
-static struct text
-next_page(const struct dcat_feed *f)
-{
-	static const char *const names[] = { "hydra:next", "hydra:nextPage" };
-
-	for (const struct graph_node *n = f->graph->first; n; n = n->next)
-		for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-			for (const struct graph_value *v = graph_value(n, names[i], NULL); v; v = graph_value(n, names[i], v))
-				if (v->document == f->graph->n_documents)
-					return v->text;
-	return T("");
-}
-
 bool
 dcat_feed_read(struct dcat_feed *f, const struct source *source, struct text media_type, struct text address,
     struct text *next)
@@ -88,7 +74,7 @@ dcat_feed_read(struct dcat_feed *f, const struct source *source, struct text med
 		syntax = rdf_input_of(source->path, source->bytes);
 	if (!graph_read(f->graph, source, syntax, address, import_diagnostics(f->import)))
 		return false;
-	*next = next_page(f);
+	*next = f->graph->next_page;
 	return true;
 }
 

@@ -162,6 +162,14 @@ is_known(struct graph *g, const struct graph_node *subject, const struct graph_v
 	return is_known;
 }
 
+/* Old and new name; an IRI or a literal. */
+static bool
+is_next_page(struct text predicate)
+{
+	return text_equal(predicate, T("http://www.w3.org/ns/hydra/core#next")) ||
+	       text_equal(predicate, T("http://www.w3.org/ns/hydra/core#nextPage"));
+}
+
 static void
 on_triple(void *context, const struct rdf_node *subject, struct text predicate, const struct rdf_node *object,
     uint32_t line)
@@ -191,6 +199,8 @@ on_triple(void *context, const struct rdf_node *subject, struct text predicate, 
 		if (text_ends(*right, T("22-rdf-syntax-ns#type")))
 			v->text = vocabulary_iri(g, v->text, at);
 	}
+	if (is_next_page(*right))
+		g->next_page = v->text;
 	if (is_known(g, n, v))
 		return;
 	if (n->last) {
@@ -225,6 +235,7 @@ graph_read(struct graph *g, const struct source *source, enum rdf_input syntax, 
 	uint32_t line;
 
 	g->n_documents++;
+	g->next_page = T("");
 	bool is_read = rdf_read(source->bytes, syntax, base.n ? arena_cstr(g->arena, base) : NO_BASE, &events, &r,
 	    &message, &line);
 	if (!is_read)

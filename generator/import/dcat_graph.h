@@ -36,6 +36,7 @@ struct graph {
 	struct table nodes, known; /* known: statements about IRIs, which pages of a feed repeat */
 	struct graph_node *first, *last;
 	unsigned n_documents;
+	struct text next_page; /* that the last document names (hydra), as it is written there; empty: none */
 	/* Called for each namespace put right, each time it is met. */
 	void (*repaired)(void *context, struct place at, struct text from, struct text to);
 	void *context;
