@@ -40,6 +40,8 @@ rdf_input_of(struct text name, struct text bytes)
 {
 	struct text word = text_trim(text_slice(name, 0, text_find_char(name, ';')));
 
+	if (bytes.n == 0)
+		bytes = T(""); /* perhaps of no memory at all */
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (ends_nocase(word, text_of(names[i].word)))
 			return names[i].syntax;
@@ -220,6 +222,8 @@ rdf_read(struct text bytes, enum rdf_input syntax, const char *base, const struc
 	struct reading r = { .events = events, .context = context, .message = message, .line = line };
 
 	*line = 0;
+	if (bytes.n == 0)
+		bytes = T("");
 	if (bytes.n > RDF_READER_MAX_BYTES) {
 		buf_printf(message, "it is larger than %d MiB", RDF_READER_MAX_BYTES >> 20);
 		return false;

@@ -52,7 +52,7 @@ on_open(void *context, unsigned depth, struct text namespace, struct text name,
 	struct xml_element *e = arena_new_of(b->arena, struct xml_element);
 	*e = (struct xml_element){ .namespace = interned(b, namespace), .name = interned(b, name),
 		.attributes = n ? kept_attributes(b, attributes, n) : NULL, .n_attributes = n,
-		.line = xml_reader_line(b->reader), .parent = b->open };
+		.text = T(""), .line = xml_reader_line(b->reader), .parent = b->open };
 	if (!b->open)
 		b->root = e;
 	else if (b->open->last)

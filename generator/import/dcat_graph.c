@@ -138,7 +138,7 @@ node_of(struct reading *r, const struct rdf_node *named, uint32_t line)
 	if (n)
 		return n;
 	n = arena_new_of(g->arena, struct graph_node);
-	*n = (struct graph_node){ .document = g->n_documents, .at = { r->source, line, line ? 1 : 0 } };
+	*n = (struct graph_node){ .iri = T(""), .document = g->n_documents, .at = { r->source, line, line ? 1 : 0 } };
 	key = arena_text(g->arena, key);
 	if (named->kind == RDF_NODE_IRI)
 		n->iri = key;
@@ -188,7 +188,7 @@ on_triple(void *context, const struct rdf_node *subject, struct text predicate, 
 		table_set(&r->predicates, key, kept);
 		right = kept;
 	}
-	*v = (struct graph_value){ .predicate = *right, .at = at, .document = g->n_documents };
+	*v = (struct graph_value){ .predicate = *right, .text = T(""), .language = T(""), .datatype = T(""), .at = at, .document = g->n_documents };
 	if (object->kind == RDF_NODE_LITERAL) {
 		v->text = arena_text(g->arena, object->value);
 		v->language = arena_text(g->arena, object->language);
