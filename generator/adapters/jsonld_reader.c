@@ -183,8 +183,10 @@ define(struct reading *r, struct context *c, const char *key, unsigned depth)
 			t->iri = defined_iri(r, c, string(id), depth);
 		} else if (!id) {
 			/* Before it is in the table, so that it does not find itself. */
-			t->iri = text_find_char(name, ':') < name.n ? defined_iri(r, c, name, 16) :
-			    c->vocab.n ? arena_printf(r->arena, "%.*s%.*s", TEXT_ARG(c->vocab), TEXT_ARG(name)) : T("");
+			t->iri = text_find_char(name, ':') < name.n ? defined_iri(r, c, name, 16)
+				 : c->vocab.n
+				     ? arena_printf(r->arena, "%.*s%.*s", TEXT_ARG(c->vocab), TEXT_ARG(name))
+				     : T("");
 		} else if (json_is_string(id)) {
 			t->iri = name;
 		}
@@ -205,7 +207,9 @@ layer(struct reading *r, const struct context *outer)
 	struct context *c = arena_new_of(r->arena, struct context);
 
 	if (outer)
-		*c = (struct context){ .outer = outer, .vocab = outer->vocab, .base = outer->base, .language = outer->language };
+		*c = (struct context){
+			.outer = outer, .vocab = outer->vocab, .base = outer->base, .language = outer->language
+		};
 	c->made_before = r->made;
 	r->made = c;
 	return c;
@@ -338,7 +342,7 @@ scalar(struct reading *r, const struct context *c, const struct term *t, const j
 
 /* {"@value": …} with its @type and @language; keywords may have other names. */
 static const json_t *
-keyword(struct reading *r, const struct context *c, const json_t *object, const char *word)
+keyword(const struct context *c, const json_t *object, const char *word)
 {
 	const json_t *value = json_object_get(object, word);
 	const char *key;
@@ -346,9 +350,11 @@ keyword(struct reading *r, const struct context *c, const json_t *object, const 
 
 	if (value)
 		return value;
-	json_object_foreach((json_t *)(uintptr_t)object, key, of_key)
-		if (key[0] != '@' && text_equal(expanded(r, c, text_of(key), true), text_of(word)))
+	json_object_foreach((json_t *)(uintptr_t)object, key, of_key) {
+		const struct term *t = key[0] != '@' ? term_of(c, text_of(key)) : NULL;
+		if (t && text_equal(t->iri, text_of(word)))
 			return of_key;
+	}
 	return NULL;
 }
 
@@ -356,7 +362,7 @@ static bool
 value_object(struct reading *r, const struct context *c, const json_t *object, const json_t *value,
     struct rdf_node *literal)
 {
-	const json_t *type = keyword(r, c, object, "@type"), *language = keyword(r, c, object, "@language");
+	const json_t *type = keyword(c, object, "@type"), *language = keyword(c, object, "@language");
 
 	*literal = (struct rdf_node){ .kind = RDF_NODE_LITERAL, .value = string(value) };
 	if (!json_is_string(value) && !number(r, value, literal))
@@ -407,15 +413,15 @@ object_of(struct reading *r, const struct context *c, const struct term *t, cons
 
 	if (!json_is_object(value))
 		return scalar(r, c, t, value, object);
-	if (!keyword(r, c, value, "@value") && c->below)
+	if (!keyword(c, value, "@value") && c->below)
 		c = c->below;
 	if (t && t->context)
 		c = extended(r, c, t->context);
 	if (r->has_failed)
 		return false;
-	if ((inner = keyword(r, c, value, "@value")))
+	if ((inner = keyword(c, value, "@value")))
 		return value_object(r, c, value, inner, object);
-	if ((inner = keyword(r, c, value, "@list"))) {
+	if ((inner = keyword(c, value, "@list"))) {
 		*object = list(r, c, t, inner, depth);
 		return true;
 	}
@@ -434,8 +440,10 @@ language_map(struct reading *r, const struct rdf_node *subject, struct text pred
 		for (size_t i = 0; i < n; i++) {
 			const json_t *item = json_is_array(value) ? json_array_get(value, i) : value;
 			if (json_is_string(item))
-				emit(r, subject, predicate, &(struct rdf_node){ .kind = RDF_NODE_LITERAL, .value = string(item),
-				    .language = key[0] == '@' ? T("") : text_of(key) });
+				emit(r, subject, predicate,
+				    &(struct rdf_node){ .kind = RDF_NODE_LITERAL,
+					.value = string(item),
+					.language = key[0] == '@' ? T("") : text_of(key) });
 		}
 	}
 }
@@ -473,7 +481,7 @@ values(struct reading *r, const struct context *c, const struct term *t, const s
 			values(r, c, &one, subject, predicate, of_key, depth + 1);
 		return;
 	}
-	if (json_is_object(value) && (set = keyword(r, c, value, "@set"))) {
+	if (json_is_object(value) && (set = keyword(c, value, "@set"))) {
 		values(r, c, t, subject, predicate, set, depth + 1);
 		return;
 	}
@@ -541,7 +549,8 @@ scoped(struct reading *r, const struct context *c, const json_t *of_type)
 	size_t n = json_is_array(of_type) ? json_array_size(of_type) : of_type ? 1 : 0;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct term *t = term_of(c, string(json_is_array(of_type) ? json_array_get(of_type, i) : of_type));
+		const struct term *t =
+		    term_of(c, string(json_is_array(of_type) ? json_array_get(of_type, i) : of_type));
 		if (t && t->context)
 			own = extended(r, own, t->context);
 	}
@@ -584,8 +593,8 @@ node(struct reading *r, const struct context *c, const json_t *object, unsigned 
 		c = extended(r, c, local);
 	if (r->has_failed)
 		return named(T("_:none"));
-	const struct context *own = scoped(r, c, keyword(r, c, object, "@type"));
-	struct text id = string(keyword(r, own, object, "@id"));
+	const struct context *own = scoped(r, c, keyword(c, object, "@type"));
+	struct text id = string(keyword(own, object, "@id"));
 	if (id.n)
 		id = expanded(r, own, id, false);
 	struct rdf_node subject = id.n ? named(id) : new_blank(r);

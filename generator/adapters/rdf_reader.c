@@ -201,7 +201,8 @@ is_safe_xml(struct text bytes, struct buf *message, uint32_t *line)
 	bool is_safe = xml_reader_end(r, &said) == NULL;
 	struct text words = buf_view(&said);
 	size_t colon = text_find_char(words, ':');
-	if (!is_safe && text_starts(words, T("line ")) && text_number(text_slice(words, 5, colon), UINT32_MAX, &number)) {
+	if (!is_safe && text_starts(words, T("line ")) &&
+	    text_number(text_slice(words, 5, colon), UINT32_MAX, &number)) {
 		*line = (uint32_t)number;
 		words = text_trim(text_slice(words, colon + 1, words.n));
 	}

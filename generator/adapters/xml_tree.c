@@ -34,8 +34,8 @@ kept_attributes(struct builder *b, const struct xml_attribute *attributes, size_
 	struct xml_attribute *kept = arena_array(b->arena, struct xml_attribute, n);
 
 	for (size_t i = 0; i < n; i++)
-		kept[i] = (struct xml_attribute){ interned(b, attributes[i].namespace), interned(b, attributes[i].name),
-			arena_text(b->arena, attributes[i].value) };
+		kept[i] = (struct xml_attribute){ interned(b, attributes[i].namespace),
+			interned(b, attributes[i].name), arena_text(b->arena, attributes[i].value) };
 	return kept;
 }
 
@@ -114,7 +114,8 @@ xml_tree_read(struct arena *a, struct text bytes, struct buf *message, uint32_t 
 	size_t start = message->n;
 	const char *wrong = xml_reader_end(b.reader, message);
 	if (!wrong && b.is_too_deep)
-		wrong = "", buf_printf(message, "its elements are nested more than %d levels deep", XML_TREE_MAX_DEPTH);
+		wrong = "",
+		buf_printf(message, "its elements are nested more than %d levels deep", XML_TREE_MAX_DEPTH);
 	for (size_t i = 0; i < XML_TREE_MAX_DEPTH; i++)
 		buf_free(&b.texts[i]);
 	table_free(&b.names);

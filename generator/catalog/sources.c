@@ -75,8 +75,12 @@ catalog_sources_read(struct arena *a, const struct yaml_node *list, size_t *n, s
 		const char *wrong = "name";
 		if (row->kind == YAML_MAPPING) {
 			check_keys(row, d);
-			*s = (struct catalog_source){ .at = row->at, .name = scalar(row, "name"), .type = scalar(row, "type"),
-				.from = scalar(row, "from"), .into = scalar(row, "into"), .texts = scalar(row, "texts"),
+			*s = (struct catalog_source){ .at = row->at,
+				.name = scalar(row, "name"),
+				.type = scalar(row, "type"),
+				.from = scalar(row, "from"),
+				.into = scalar(row, "into"),
+				.texts = scalar(row, "texts"),
 				.repairs = text_equal(scalar(row, "repair"), T("true")) };
 			if (s->into.n == 0)
 				s->into = s->name;

@@ -52,7 +52,8 @@ pull(struct arena *a, const struct catalog_source *s, const struct options *o)
 	const struct import_source *source = import_source_named(type);
 
 	if (!source) {
-		fprintf(stderr, "tabularium: the source “%.*s” is of the type “%s”; there are:", TEXT_ARG(s->name), type);
+		fprintf(stderr, "tabularium: the source “%.*s” is of the type “%s”; there are:", TEXT_ARG(s->name),
+		    type);
 		for (size_t i = 0; i < n_import_sources; i++)
 			fprintf(stderr, " %s", import_sources[i].name);
 		fputc('\n', stderr);
@@ -63,8 +64,12 @@ pull(struct arena *a, const struct catalog_source *s, const struct options *o)
 		fflush(stdout);
 	}
 	return import_run(&(struct import_run){ .source = source,
-	    .where = is_web_address(from) ? from : path_join(a, o->repository, from), .name = arena_cstr(a, s->name),
-	    .texts = s->texts.n ? arena_cstr(a, s->texts) : NULL, .folder = arena_cstr(a, s->into), .repairs = s->repairs }, o);
+			      .where = is_web_address(from) ? from : path_join(a, o->repository, from),
+			      .name = arena_cstr(a, s->name),
+			      .texts = s->texts.n ? arena_cstr(a, s->texts) : NULL,
+			      .folder = arena_cstr(a, s->into),
+			      .repairs = s->repairs },
+	    o);
 }
 
 /* What is wrong with the list is said; what is wrong with the rest of the file is for `check`. */
@@ -79,7 +84,8 @@ read_sources(struct arena *a, struct source *file, const struct options *o, size
 	const struct yaml_node *root =
 	    file_read(a, path, MAX_CATALOG, &file->bytes) ? yaml_read(a, file, 0, file->bytes.n, rest) : NULL;
 	diagnostics_free(rest);
-	return catalog_sources_read(a, root && root->kind == YAML_MAPPING ? yaml_get(root, T("sources")) : NULL, n, d);
+	return catalog_sources_read(
+	    a, root && root->kind == YAML_MAPPING ? yaml_get(root, T("sources")) : NULL, n, d);
 }
 
 int
@@ -104,7 +110,8 @@ command_pull(int argc, char **argv)
 		fwrite(report.s, 1, report.n, stdout);
 		buf_free(&report);
 	} else if (n == 0) {
-		fprintf(stderr, "tabularium: catalog.yaml names no source (sources: [{name: …, type: …, from: …}])\n");
+		fprintf(
+		    stderr, "tabularium: catalog.yaml names no source (sources: [{name: …, type: …, from: …}])\n");
 		exit_code = 2;
 	} else if (!names_are_known(&o, sources, n)) {
 		exit_code = 2;

@@ -34,7 +34,8 @@ namespace_repaired(void *context, struct place at, struct text from, struct text
 {
 	struct dcat_feed *f = context;
 
-	dcat_value_repaired(&f->values, &(struct found){ .field = T("xmlns"), .text = arena_text(f->arena, from), .at = at },
+	dcat_value_repaired(&f->values,
+	    &(struct found){ .field = T("xmlns"), .text = arena_text(f->arena, from), .at = at },
 	    arena_text(f->arena, to));
 }
 
@@ -91,15 +92,16 @@ static void
 unmapped(struct dcat_feed *f, const struct graph_value *v)
 {
 	if (!dcat_follows(&f->names, v->predicate))
-		import_unmapped(f->import, v->at, graph_short(f->arena, v->predicate), v->text.n ? v->text : T("[ ]"));
+		import_unmapped(
+		    f->import, v->at, graph_short(f->arena, v->predicate), v->text.n ? v->text : T("[ ]"));
 }
 
 /* The words by which a node says what it is, where its IRI does not. */
 static const struct graph_value *
 label(const struct graph_node *n)
 {
-	static const char *const names[] = { "rdf:value", "rdfs:label", "skos:prefLabel", "skos:notation", "dct:title",
-		"foaf:name", "vcard:hasValue", "dct:identifier", "foaf:page" };
+	static const char *const names[] = { "rdf:value", "rdfs:label", "skos:prefLabel", "skos:notation",
+		"dct:title", "foaf:name", "vcard:hasValue", "dct:identifier", "foaf:page" };
 	const struct graph_value *v = NULL;
 
 	for (size_t i = 0; n && !v && i < sizeof names / sizeof names[0]; i++)
@@ -144,8 +146,10 @@ name_of(struct dcat_feed *f, const struct graph_node *n, const char *title_predi
 	if (name.n && !is_mere_number(name))
 		return name;
 	/* The title in the catalogue's language, else the first. */
-	for (const struct graph_value *v = graph_value(n, title_predicate, NULL); v; v = graph_value(n, title_predicate, v))
-		if (!title || (dcat_value_language(&f->values, title->language).n && !dcat_value_language(&f->values, v->language).n))
+	for (const struct graph_value *v = graph_value(n, title_predicate, NULL); v;
+	     v = graph_value(n, title_predicate, v))
+		if (!title || (dcat_value_language(&f->values, title->language).n &&
+				  !dcat_value_language(&f->values, v->language).n))
 			title = v;
 	return title ? title->text : name;
 }
@@ -172,7 +176,8 @@ agent_name(struct dcat_feed *f, const struct graph_node *n, bool *is_translated)
 	for (const struct graph_value *v = n->first; v; v = v->next) {
 		if (dcat_property(&f->names, CLASS_AGENT, v->predicate) != AGENT_name || v->node)
 			continue;
-		if (!best || (dcat_value_language(&f->values, best->language).n && !dcat_value_language(&f->values, v->language).n))
+		if (!best || (dcat_value_language(&f->values, best->language).n &&
+				 !dcat_value_language(&f->values, v->language).n))
 			best = v;
 	}
 	if (best)
@@ -313,7 +318,8 @@ geometry(struct dcat_feed *f, struct draft *place, const struct graph_value *v)
 	/* The same geometry may stand there as WKT, GeoJSON and GML. */
 	if (draft_has(place, LOCATION_bbox) || draft_has(place, LOCATION_geometry))
 		return true;
-	return draft_add(place, box.n ? LOCATION_bbox : LOCATION_geometry, box.n ? box : as_wkt) && (box.n || as_wkt.n);
+	return draft_add(place, box.n ? LOCATION_bbox : LOCATION_geometry, box.n ? box : as_wkt) &&
+	       (box.n || as_wkt.n);
 }
 
 /* time:hasBeginning and others that put a moment into a node of its own. */
@@ -350,7 +356,8 @@ bare_part(struct dcat_feed *f, struct draft *d, enum property_id p, const struct
 	case CLASS_IDENTIFIER: return dcat_value_add(&f->values, part, IDENTIFIER_notation, word);
 	case CLASS_PROVENANCE: return !v->node && dcat_value_add(&f->values, part, PROVENANCE_label, word);
 	case CLASS_ACTIVITY: return !v->node && dcat_value_add(&f->values, part, ACTIVITY_label, word);
-	case CLASS_RIGHTS_STATEMENT: return !v->node && dcat_value_add(&f->values, part, RIGHTS_STATEMENT_label, word);
+	case CLASS_RIGHTS_STATEMENT:
+		return !v->node && dcat_value_add(&f->values, part, RIGHTS_STATEMENT_label, word);
 	case CLASS_KIND: return !v->node && dcat_value_add(&f->values, part, KIND_name, word);
 	default: return false;
 	}
@@ -395,7 +402,8 @@ part(struct dcat_feed *f, struct draft *d, enum property_id p, const struct grap
 	n->is_open = true;
 	fill(f, filled, n, depth + 1);
 	n->is_open = false;
-	if (class == CLASS_CHECKSUM && (!draft_has(filled, CHECKSUM_value) || !draft_has(filled, CHECKSUM_algorithm))) {
+	if (class == CLASS_CHECKSUM &&
+	    (!draft_has(filled, CHECKSUM_value) || !draft_has(filled, CHECKSUM_algorithm))) {
 		draft_remove(d, p); /* half of one checks nothing */
 		lost(f, v, p);
 	}
@@ -410,8 +418,9 @@ plain(struct dcat_feed *f, struct draft *d, enum property_id p, const struct gra
 	bool is_text = properties[p].kind == KIND_TEXT || properties[p].kind == KIND_MARKDOWN;
 	bool is_concept = properties[p].kind == KIND_CONCEPT;
 
-	if (by_label && (word.text.n == 0 || is_text ||
-			    (is_concept && !dcat_value_concept(&f->values, (enum code_list)properties[p].target, word.text)))) {
+	if (by_label &&
+	    (word.text.n == 0 || is_text ||
+		(is_concept && !dcat_value_concept(&f->values, (enum code_list)properties[p].target, word.text)))) {
 		word.text = by_label->text;
 		word.language = by_label->language;
 	}
@@ -466,8 +475,10 @@ special(struct dcat_feed *f, struct draft *d, const struct graph_value *v, enum 
 
 	switch (d->class) {
 	case CLASS_LOCATION:
-		return (text_ends(v->predicate, T("locn#geometry")) || text_ends(v->predicate, T("geosparql#hasGeometry")) ||
-			   (p == LOCATION_bbox && draft_has(d, LOCATION_bbox))) && geometry(f, d, v);
+		return (text_ends(v->predicate, T("locn#geometry")) ||
+			   text_ends(v->predicate, T("geosparql#hasGeometry")) ||
+			   (p == LOCATION_bbox && draft_has(d, LOCATION_bbox))) &&
+		       geometry(f, d, v);
 	case CLASS_PERIOD:
 		return p == N_PROPERTIES && moment(f, d, v);
 	case CLASS_KIND:
@@ -496,7 +507,8 @@ fill(struct dcat_feed *f, struct draft *d, const struct graph_node *n, unsigned 
 		enum property_id p = dcat_property(&f->names, d->class, v->predicate);
 
 		/* Pages of a feed repeat what they need; the first has said it. */
-		if (v->document != n->first->document && p < N_PROPERTIES && !properties[p].is_repeatable && draft_has(d, p))
+		if (v->document != n->first->document && p < N_PROPERTIES && !properties[p].is_repeatable &&
+		    draft_has(d, p))
 			continue;
 		if (special(f, d, v, p))
 			continue;
@@ -571,7 +583,8 @@ is_of_service(const struct dcat_feed *f, const struct draft *distribution)
 /* The dataset says once what all its distributions say alike, and what those of its services say, which
  * stand nowhere themselves. */
 static void
-lift(struct dcat_feed *f, struct draft *d, enum property_id of_distribution, enum property_id of_dataset, bool may_add)
+lift(struct dcat_feed *f, struct draft *d, enum property_id of_distribution, enum property_id of_dataset,
+    bool may_add)
 {
 	const struct draft *said = NULL;
 	bool all_alike = true;
@@ -693,7 +706,8 @@ inline_services(struct dcat_feed *f, struct draft *d, const struct graph_node *d
 		    !text_find(text_slice(contact->text, dataset->iri.n, contact->text.n), T("#contact")))
 			draft_remove(service, SERVICE_contact);
 		const struct graph_value *format = graph_value(v->node, "dct:format", NULL);
-		const struct concept *c = format ? dcat_value_concept(&f->values, LIST_file_type, format->text) : NULL;
+		const struct concept *c =
+		    format ? dcat_value_concept(&f->values, LIST_file_type, format->text) : NULL;
 		find_service_type(f, service, c ? text_of(c->code) : T(""));
 	}
 }

@@ -112,7 +112,8 @@ graph_short(struct arena *a, struct text iri)
 	for (size_t i = 0; i < n_prefixes; i++) {
 		struct text prefix = text_of(prefixes[i].iri);
 		if (text_starts(iri, prefix))
-			return arena_printf(a, "%s:%.*s", prefixes[i].name, TEXT_ARG(text_slice(iri, prefix.n, iri.n)));
+			return arena_printf(
+			    a, "%s:%.*s", prefixes[i].name, TEXT_ARG(text_slice(iri, prefix.n, iri.n)));
 	}
 	return iri;
 }
@@ -188,7 +189,12 @@ on_triple(void *context, const struct rdf_node *subject, struct text predicate, 
 		table_set(&r->predicates, key, kept);
 		right = kept;
 	}
-	*v = (struct graph_value){ .predicate = *right, .text = T(""), .language = T(""), .datatype = T(""), .at = at, .document = g->n_documents };
+	*v = (struct graph_value){ .predicate = *right,
+		.text = T(""),
+		.language = T(""),
+		.datatype = T(""),
+		.at = at,
+		.document = g->n_documents };
 	if (object->kind == RDF_NODE_LITERAL) {
 		v->text = arena_text(g->arena, object->value);
 		v->language = arena_text(g->arena, object->language);

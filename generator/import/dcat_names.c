@@ -13,8 +13,18 @@ static const struct {
 };
 
 static const char *const follow[] = {
-	"rdf:type", "dcat:dataset", "dcat:service", "dcat:record", "dcat:first", "dcat:last", "dcat:prev", "dcat:next",
-	"dcat:seriesMember", "skos:inScheme", "foaf:primaryTopic", "foaf:isPrimaryTopicOf",
+	"rdf:type",
+	"dcat:dataset",
+	"dcat:service",
+	"dcat:record",
+	"dcat:first",
+	"dcat:last",
+	"dcat:prev",
+	"dcat:next",
+	"dcat:seriesMember",
+	"skos:inScheme",
+	"foaf:primaryTopic",
+	"foaf:isPrimaryTopicOf",
 };
 
 static struct text

@@ -13,7 +13,8 @@
 /* The property table read backwards: what has no predicate is no RDF. */
 const struct mapping dcat_mapping[] = {
 #define CLASS(...)
-#define PROPERTY(class_, key_, kind_, cardinality_, obligation_, predicate_, ...) { predicate_, class_##_##key_, { NULL, NULL } },
+#define PROPERTY(class_, key_, kind_, cardinality_, obligation_, predicate_, ...)                                  \
+	{ predicate_, class_##_##key_, { NULL, NULL } },
 #include "dcat/dcat.def"
 #undef CLASS
 #undef PROPERTY
@@ -44,7 +45,8 @@ read_page(struct import *i, struct dcat_feed *f, const char *where, struct text 
 	*next = T("");
 	if (!fetch(i, where, ACCEPT, 0, &bytes))
 		return false;
-	return dcat_feed_read(f, source_of(i, where, bytes), T(""), is_web_address(where) ? text_of(where) : T(""), next);
+	return dcat_feed_read(
+	    f, source_of(i, where, bytes), T(""), is_web_address(where) ? text_of(where) : T(""), next);
 }
 
 static struct text

@@ -148,7 +148,8 @@ dcat_value_concept(struct values *v, enum code_list list, struct text t)
 		if (!c && list == LIST_file_type)
 			c = by_media_type(v, media);
 		if (!c && list == LIST_media_type)
-			c = code_lists_find(v->lists, list, text_trim(text_slice(media, 0, text_find_char(media, ';'))));
+			c = code_lists_find(
+			    v->lists, list, text_trim(text_slice(media, 0, text_find_char(media, ';'))));
 		return c;
 	}
 	if (is_iri || text_starts(t, T("urn:"))) {
@@ -345,7 +346,8 @@ dcat_value_iri(struct values *v, struct text t, bool is_url)
 		buf_str(&better, "http://");
 	for (size_t i = 0; i < t.n; i++) {
 		unsigned char c = (unsigned char)t.s[i];
-		bool is_hex = i + 2 < t.n && isxdigit((unsigned char)t.s[i + 1]) && isxdigit((unsigned char)t.s[i + 2]);
+		bool is_hex =
+		    i + 2 < t.n && isxdigit((unsigned char)t.s[i + 1]) && isxdigit((unsigned char)t.s[i + 2]);
 		if (c <= ' ' || c == 0x7f || strchr("<>\"{}|\\^`", c) || (c == '%' && !is_hex))
 			buf_printf(&better, "%%%02X", c);
 		else
@@ -391,7 +393,8 @@ telephone_text(struct values *v, struct text t)
 	/* "+49 (0)341 …": the zero is for callers within the country. */
 	size_t zero = text_find(t, T("(0)"));
 	if (zero < t.n)
-		t = arena_printf(v->arena, "%.*s%.*s", TEXT_ARG(text_slice(t, 0, zero)), TEXT_ARG(text_slice(t, zero + 3, t.n)));
+		t = arena_printf(
+		    v->arena, "%.*s%.*s", TEXT_ARG(text_slice(t, 0, zero)), TEXT_ARG(text_slice(t, zero + 3, t.n)));
 	bool is_good = telephone_normalise(t, &number);
 	t = is_good ? arena_text(v->arena, buf_view(&number)) : T("");
 	buf_free(&number);
@@ -435,7 +438,8 @@ wkt_of_arrays(struct values *v, struct text t)
 static struct text
 wkt_of_geojson(struct values *v, struct text json)
 {
-	static const char *const shapes[] = { "MultiPolygon", "Polygon", "MultiLineString", "LineString", "MultiPoint", "Point" };
+	static const char *const shapes[] = { "MultiPolygon", "Polygon", "MultiLineString", "LineString",
+		"MultiPoint", "Point" };
 	struct text arrays = behind(json, T("\"coordinates\""));
 
 	arrays = text_slice(arrays, text_find_char(arrays, '['), arrays.n);
@@ -496,7 +500,8 @@ box_of_ring(struct values *v, struct text numbers[10])
 	}
 	for (size_t i = 0; i < 5; i++) {
 		bool at_side = x[i] <= x[west] || x[i] >= x[east], at_end = y[i] <= y[south] || y[i] >= y[north];
-		if (!at_side || !at_end || (i < 4 && (x[i] < x[i + 1] || x[i] > x[i + 1]) && (y[i] < y[i + 1] || y[i] > y[i + 1])))
+		if (!at_side || !at_end ||
+		    (i < 4 && (x[i] < x[i + 1] || x[i] > x[i + 1]) && (y[i] < y[i + 1] || y[i] > y[i + 1])))
 			return T("");
 	}
 	if (!(x[west] < x[east]) || !(y[south] < y[north]) || x[west] < -180 || x[east] > 180 || y[south] < -90 ||
@@ -615,8 +620,8 @@ guarded(struct values *v, struct text t, bool all)
 static bool
 is_html(struct text t)
 {
-	static const char *const marks[] = { "</", "<br", "<p>", "<p ", "<ul", "<li", "<a ", "<b>", "<div", "<strong", "&nbsp;",
-		"&amp;", "&lt;", "&uuml;", "&auml;", "&ouml;", "&szlig;" };
+	static const char *const marks[] = { "</", "<br", "<p>", "<p ", "<ul", "<li", "<a ", "<b>", "<div",
+		"<strong", "&nbsp;", "&amp;", "&lt;", "&uuml;", "&auml;", "&ouml;", "&szlig;" };
 
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
 		if (contains(t, text_of(marks[i])))
@@ -730,7 +735,8 @@ dcat_value_add(struct values *v, struct draft *d, enum property_id p, struct fou
 		if (is_added && !text_equal(t, text_trim(f.text)) && is_worth_reporting(p))
 			dcat_value_repaired(v, &f, t);
 	}
-	struct text key = arena_printf(v->arena, "%.*s\n%.*s\n%.*s", TEXT_ARG(d->id), TEXT_ARG(f.field), TEXT_ARG(f.text));
+	struct text key =
+	    arena_printf(v->arena, "%.*s\n%.*s\n%.*s", TEXT_ARG(d->id), TEXT_ARG(f.field), TEXT_ARG(f.text));
 	if (!is_added && (!v->is_quiet || !table_set(&v->reported, key, v)))
 		import_lost(v->import, f.at, f.field, f.text, p);
 	return is_added;

@@ -52,11 +52,15 @@ add_identifiers(struct iso_records *r, const struct record *m, struct draft *d)
 {
 	enum property_id identifier = iso_property(d, DATASET_identifier);
 
-	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/citation/*/identifier/*"); h; h = h->next) {
-		struct text href = T(""), code = iso_words(iso_one(r, h->element, "code"), &href), space = iso_words_at(r, h->element, "codeSpace");
+	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/citation/*/identifier/*"); h;
+	     h = h->next) {
+		struct text href = T(""), code = iso_words(iso_one(r, h->element, "code"), &href),
+			    space = iso_words_at(r, h->element, "codeSpace");
 		if (code.n && space.n && text_find(code, T("://")) == code.n)
 			code = arena_printf(r->arena, "%.*s%s%.*s", TEXT_ARG(space),
-			    text_ends(space, T("/")) || text_ends(space, T("#")) || text_ends(space, T(":")) ? "" : "/", TEXT_ARG(code));
+			    text_ends(space, T("/")) || text_ends(space, T("#")) || text_ends(space, T(":")) ? ""
+													     : "/",
+			    TEXT_ARG(code));
 		draft_add(d, identifier, href.n && code.n == 0 ? href : code);
 	}
 	if (!draft_has(d, identifier))
@@ -95,7 +99,8 @@ fill(struct iso_records *r, const struct record *m)
 	d->modified = text_slice(dcat_value_date(&r->values, iso_words_at(r, m->metadata, "dateStamp")), 0, 10);
 	for (size_t i = 0; i < N_ROWS; i++) {
 		enum property_id p = rows[i].how == VALUE ? iso_property(d, rows[i].property) : N_PROPERTIES;
-		for (const struct hit *h = p < N_PROPERTIES ? iso_all(r, m->metadata, rows[i].path) : NULL; h; h = h->next)
+		for (const struct hit *h = p < N_PROPERTIES ? iso_all(r, m->metadata, rows[i].path) : NULL; h;
+		     h = h->next)
 			iso_add_value(r, m, d, p, h->element);
 	}
 	add_identifiers(r, m, d);
@@ -114,7 +119,8 @@ fill(struct iso_records *r, const struct record *m)
 	}
 	report_unmapped(r, m, m->metadata, "");
 	report_unmapped(r, m, iso_one(r, m->metadata, "identificationInfo/*"), "identificationInfo/*/");
-	report_unmapped(r, m, iso_one(r, m->metadata, "identificationInfo/*/citation/*"), "identificationInfo/*/citation/*/");
+	report_unmapped(
+	    r, m, iso_one(r, m->metadata, "identificationInfo/*/citation/*"), "identificationInfo/*/citation/*/");
 }
 
 static void
@@ -125,10 +131,12 @@ begin(struct iso_records *r, struct record *m)
 
 	if (m->class == CLASS_DATASET && publisher.name.n)
 		folder = iso_agent(r, m, &publisher);
-	m->draft = import_entry(r->import, m->class, m->file_id.n ? m->file_id : m->title, m->title, is_id(folder) ? folder : T(""));
+	m->draft = import_entry(
+	    r->import, m->class, m->file_id.n ? m->file_id : m->title, m->title, is_id(folder) ? folder : T(""));
 	if (m->file_id.n)
 		table_set(&r->by_identifier, m->file_id, m);
-	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/citation/*/identifier/*/code"); h; h = h->next) {
+	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/citation/*/identifier/*/code"); h;
+	     h = h->next) {
 		struct text href = T(""), code = iso_words(h->element, &href);
 		if (code.n)
 			table_set(&r->by_identifier, code, m);
@@ -199,7 +207,8 @@ next_record(const struct xml_element *root)
 	uint64_t next = 0, matched = 0;
 
 	for (const struct xml_element *e = root->first; e; e = e->next) {
-		const struct text *n = xml_attribute_of(e, "", "nextRecord"), *all_of = xml_attribute_of(e, "", "numberOfRecordsMatched");
+		const struct text *n = xml_attribute_of(e, "", "nextRecord"),
+				  *all_of = xml_attribute_of(e, "", "numberOfRecordsMatched");
 		if (text_equal(e->name, T("SearchResults")) && n && text_number(*n, UINT32_MAX, &next) &&
 		    (!all_of || !text_number(*all_of, UINT32_MAX, &matched) || next <= matched))
 			return next;
@@ -222,8 +231,8 @@ iso_records_read(struct iso_records *r, const struct source *source, uint64_t *n
 		root = NULL;
 	}
 	if (!root)
-		diagnose(import_diagnostics(r->import), IMPORT_UNREADABLE, (struct place){ source, line, line ? 1 : 0 },
-		    buf_view(&message));
+		diagnose(import_diagnostics(r->import), IMPORT_UNREADABLE,
+		    (struct place){ source, line, line ? 1 : 0 }, buf_view(&message));
 	buf_free(&message);
 	if (!root)
 		return false;

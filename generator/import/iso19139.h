@@ -15,8 +15,8 @@ struct iso_records;
 struct iso_records *iso_records_open(struct import *i);
 void iso_records_close(struct iso_records *r);
 
-/* Adds a document: a record, or any document with records in it. `source` must live as long as the import. *next: the number
- * of the record that the next page begins with, 0 on the last. False when it could not be read, which is
+/* Adds a document: a record, or any document with records in it. `source` must live as long as the import. *next:
+ * the number of the record that the next page begins with, 0 on the last. False when it could not be read, which is
  * reported. */
 bool iso_records_read(struct iso_records *r, const struct source *source, uint64_t *next);
 

@@ -21,21 +21,24 @@ degrees(struct text t, double *value)
 }
 
 static void
-add_box(struct iso_records *r, const struct record *m, struct draft *d, enum property_id spatial, const struct xml_element *e)
+add_box(struct iso_records *r, const struct record *m, struct draft *d, enum property_id spatial,
+    const struct xml_element *e)
 {
-	static const char *const names[] = { "westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude" };
+	static const char *const names[] = { "westBoundLongitude", "southBoundLatitude", "eastBoundLongitude",
+		"northBoundLatitude" };
 	struct text t[4], swapped;
 	double x[4];
 
 	for (size_t i = 0; i < 4; i++) {
 		t[i] = iso_words_at(r, e, names[i]);
 		if (!degrees(t[i], &x[i])) {
-			import_lost(r->import, iso_place(m, e), e->name, t[i].n ? t[i] : text_of(names[i]), LOCATION_bbox);
+			import_lost(
+			    r->import, iso_place(m, e), e->name, t[i].n ? t[i] : text_of(names[i]), LOCATION_bbox);
 			return;
 		}
 	}
-	struct text written = arena_printf(r->arena, "%.*s, %.*s, %.*s, %.*s", TEXT_ARG(t[0]), TEXT_ARG(t[1]), TEXT_ARG(t[2]),
-	    TEXT_ARG(t[3]));
+	struct text written = arena_printf(
+	    r->arena, "%.*s, %.*s, %.*s, %.*s", TEXT_ARG(t[0]), TEXT_ARG(t[1]), TEXT_ARG(t[2]), TEXT_ARG(t[3]));
 	/* West of the east, south of the north: each pair can only have been exchanged. */
 	for (size_t i = 0; i < 2; i++)
 		if (x[i] > x[i + 2]) {
@@ -43,11 +46,12 @@ add_box(struct iso_records *r, const struct record *m, struct draft *d, enum pro
 			t[i] = t[i + 2];
 			t[i + 2] = swapped;
 		}
-	struct text box = arena_printf(r->arena, "%.*s, %.*s, %.*s, %.*s", TEXT_ARG(t[0]), TEXT_ARG(t[1]), TEXT_ARG(t[2]),
-	    TEXT_ARG(t[3]));
+	struct text box = arena_printf(
+	    r->arena, "%.*s, %.*s, %.*s, %.*s", TEXT_ARG(t[0]), TEXT_ARG(t[1]), TEXT_ARG(t[2]), TEXT_ARG(t[3]));
 	bool is_point = !(x[0] < x[2]) && !(x[0] > x[2]) && !(x[1] < x[3]) && !(x[1] > x[3]);
 	if (is_point) {
-		draft_add(draft_part(d, spatial), LOCATION_centroid, arena_printf(r->arena, "%.*s, %.*s", TEXT_ARG(t[0]), TEXT_ARG(t[1])));
+		draft_add(draft_part(d, spatial), LOCATION_centroid,
+		    arena_printf(r->arena, "%.*s, %.*s", TEXT_ARG(t[0]), TEXT_ARG(t[1])));
 		return;
 	}
 	draft_add(draft_part(d, spatial), LOCATION_bbox, box);
@@ -84,7 +88,8 @@ moment(struct iso_records *r, const struct xml_element *e)
 }
 
 static void
-add_period(struct iso_records *r, const struct record *m, struct draft *d, enum property_id temporal, const struct xml_element *e)
+add_period(struct iso_records *r, const struct record *m, struct draft *d, enum property_id temporal,
+    const struct xml_element *e)
 {
 	const struct xml_element *instant = iso_one(r, e, "timePosition");
 	struct text from = moment(r, instant ? instant : iso_one(r, e, "beginPosition"));
@@ -109,10 +114,12 @@ iso_add_extents(struct iso_records *r, const struct record *m, struct draft *d)
 	enum property_id spatial = iso_property(d, DATASET_spatial), temporal = iso_property(d, DATASET_temporal);
 
 	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/extent/*"); h; h = h->next) {
-		for (const struct hit *g = iso_all(r, h->element, "geographicElement/EX_GeographicBoundingBox"); g; g = g->next)
-			add_box(r, m, d, spatial, g->element);
-		for (const struct hit *g = iso_all(r, h->element, "geographicElement/EX_GeographicDescription/geographicIdentifier/*/code"); g;
+		for (const struct hit *g = iso_all(r, h->element, "geographicElement/EX_GeographicBoundingBox"); g;
 		     g = g->next)
+			add_box(r, m, d, spatial, g->element);
+		for (const struct hit *g = iso_all(
+			 r, h->element, "geographicElement/EX_GeographicDescription/geographicIdentifier/*/code");
+		     g; g = g->next)
 			add_named_place(r, m, d, spatial, g->element);
 		for (const struct hit *t = iso_all(r, h->element, "temporalElement/*/extent/*"); t; t = t->next)
 			add_period(r, m, d, temporal, t->element);
@@ -125,7 +132,8 @@ iso_add_resolution(struct iso_records *r, const struct record *m, struct draft *
 	enum property_id metres = iso_property(d, DATASET_spatial_resolution),
 			 scale = iso_property(d, DATASET_spatial_resolution_text);
 
-	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/spatialResolution/*/equivalentScale/*/denominator");
+	for (const struct hit *h =
+		 iso_all(r, m->metadata, "identificationInfo/*/spatialResolution/*/equivalentScale/*/denominator");
 	     h && scale < N_PROPERTIES; h = h->next)
 		if (iso_words(h->element, NULL).n)
 			draft_add(d, scale, arena_printf(r->arena, "1:%.*s", TEXT_ARG(iso_words(h->element, NULL))));
@@ -133,10 +141,12 @@ iso_add_resolution(struct iso_records *r, const struct record *m, struct draft *
 	     h && metres < N_PROPERTIES; h = h->next) {
 		const struct text *unit = xml_attribute_of(h->element, "", "uom");
 		struct text u = unit ? *unit : T("m");
-		if (text_equal_nocase(u, T("m")) || text_ends(u, T("#m")) || text_ends(u, T("::9001")) || text_starts(u, T("met")))
+		if (text_equal_nocase(u, T("m")) || text_ends(u, T("#m")) || text_ends(u, T("::9001")) ||
+		    text_starts(u, T("met")))
 			dcat_value_add(&r->values, d, metres, iso_found(r, m, h->element, h->element->text));
 		else if (scale < N_PROPERTIES)
-			draft_add(d, scale, arena_printf(r->arena, "%.*s %.*s", TEXT_ARG(h->element->text), TEXT_ARG(u)));
+			draft_add(
+			    d, scale, arena_printf(r->arena, "%.*s %.*s", TEXT_ARG(h->element->text), TEXT_ARG(u)));
 	}
 }
 
@@ -152,7 +162,8 @@ iso_add_dates(struct iso_records *r, const struct record *m, struct draft *d)
 		{ "revision",    DATASET_modified },
 	};
 
-	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/citation/*/date/*"); h; h = h->next) {
+	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/citation/*/date/*"); h;
+	     h = h->next) {
 		struct text type = iso_words_at(r, h->element, "dateType");
 		const struct xml_element *date = iso_one(r, h->element, "date");
 		for (size_t i = 0; date && i < sizeof types / sizeof types[0]; i++)
@@ -179,7 +190,8 @@ regulation(struct text title)
 void
 iso_add_quality(struct iso_records *r, const struct record *m, struct draft *d)
 {
-	enum property_id conforms = iso_property(d, DATASET_conforms_to), provenance = iso_property(d, DATASET_provenance);
+	enum property_id conforms = iso_property(d, DATASET_conforms_to),
+			 provenance = iso_property(d, DATASET_provenance);
 
 	for (const struct hit *h = iso_all(r, m->metadata, "dataQualityInfo/*/report/*/result/*"); h; h = h->next) {
 		const struct xml_element *title = iso_one(r, h->element, "specification/*/title");

@@ -85,9 +85,11 @@ is_same_address(struct text a, struct text b)
 }
 
 static void
-name_online(struct iso_records *r, const struct record *m, struct draft *d, enum property_id title, const struct online *o)
+name_online(
+    struct iso_records *r, const struct record *m, struct draft *d, enum property_id title, const struct online *o)
 {
-	const struct xml_element *name = iso_one(r, o->element, "name"), *description = iso_one(r, o->element, "description");
+	const struct xml_element *name = iso_one(r, o->element, "name"),
+				 *description = iso_one(r, o->element, "description");
 
 	if (!name || iso_words(name, NULL).n == 0) {
 		name = description;
@@ -95,8 +97,10 @@ name_online(struct iso_records *r, const struct record *m, struct draft *d, enum
 	}
 	if (name && iso_words(name, NULL).n)
 		iso_add_text(r, m, d, title, name);
-	if (description && iso_words(description, NULL).n && !text_equal(iso_words(description, NULL), iso_words(name, NULL)))
-		iso_add_text(r, m, d, d->class == CLASS_SERVICE ? SERVICE_description : DISTRIBUTION_description, description);
+	if (description && iso_words(description, NULL).n &&
+	    !text_equal(iso_words(description, NULL), iso_words(name, NULL)))
+		iso_add_text(r, m, d, d->class == CLASS_SERVICE ? SERVICE_description : DISTRIBUTION_description,
+		    description);
 }
 
 /* A service of the dataset, unless one that has a record of its own is it. */
@@ -119,8 +123,8 @@ add_online_service(struct iso_records *r, const struct record *m, struct draft *
 	service->at = iso_place(m, o->element);
 	name_online(r, m, service, SERVICE_title, o);
 	if (!draft_has(service, SERVICE_title))
-		draft_add_in(service, SERVICE_title, arena_printf(r->arena, "%.*s (%s)", TEXT_ARG(m->title), o->service->code),
-		    m->language);
+		draft_add_in(service, SERVICE_title,
+		    arena_printf(r->arena, "%.*s (%s)", TEXT_ARG(m->title), o->service->code), m->language);
 	draft_add(service, SERVICE_type, text_of(o->service->code));
 	draft_add(service, SERVICE_endpoint_url, without_query(url));
 	if (without_query(url).n < url.n)
@@ -135,7 +139,8 @@ format_of_url(struct iso_records *r, struct text url)
 
 	while (dot && name.s[dot - 1] != '.')
 		dot--;
-	return dot && dot < name.n ? code_lists_find(r->values.lists, LIST_file_type, text_slice(name, dot, name.n)) : NULL;
+	return dot && dot < name.n ? code_lists_find(r->values.lists, LIST_file_type, text_slice(name, dot, name.n))
+				   : NULL;
 }
 
 /* The one format that the record names; NULL when there are several or none. */
@@ -171,7 +176,8 @@ add_download(struct iso_records *r, const struct record *m, struct draft *d, con
 		format = named;
 	if (format)
 		draft_add(distribution, DISTRIBUTION_format, text_of(format->code));
-	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/spatialRepresentationType"); h; h = h->next)
+	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/spatialRepresentationType"); h;
+	     h = h->next)
 		if (!draft_has(distribution, DISTRIBUTION_representation_technique))
 			iso_add_value(r, m, distribution, DISTRIBUTION_representation_technique, h->element);
 	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/characterSet"); h; h = h->next) {
@@ -203,7 +209,8 @@ is_information(const struct online *o)
 void
 iso_add_dataset_addresses(struct iso_records *r, const struct record *m, struct draft *d)
 {
-	for (const struct hit *h = iso_all(r, m->metadata, "distributionInfo/*/transferOptions/*/onLine/*"); h; h = h->next) {
+	for (const struct hit *h = iso_all(r, m->metadata, "distributionInfo/*/transferOptions/*/onLine/*"); h;
+	     h = h->next) {
 		struct online o = online_of(r, h->element);
 		if (o.url.n == 0)
 			continue;
@@ -227,13 +234,15 @@ endpoint_of(struct iso_records *r, const struct record *m)
 {
 	struct text any = T("");
 
-	for (const struct hit *h = iso_all(r, m->metadata, "distributionInfo/*/transferOptions/*/onLine/*"); h; h = h->next) {
+	for (const struct hit *h = iso_all(r, m->metadata, "distributionInfo/*/transferOptions/*/onLine/*"); h;
+	     h = h->next) {
 		struct online o = online_of(r, h->element);
 		if (o.service || has_nocase(o.url, T("request=GetCapabilities")))
 			return o.url;
 		any = any.n || is_information(&o) ? any : o.url;
 	}
-	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/containsOperations/*"); h; h = h->next) {
+	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/containsOperations/*"); h;
+	     h = h->next) {
 		struct text url = iso_words_at(r, h->element, "connectPoint/*/linkage");
 		if (url.n && text_equal_nocase(iso_words_at(r, h->element, "operationName"), T("GetCapabilities")))
 			return url;
@@ -248,9 +257,11 @@ iso_add_service_facts(struct iso_records *r, const struct record *m, struct draf
 	struct text url = dcat_value_iri(&r->values, endpoint_of(r, m), true), description = T("");
 	const struct concept *kind = NULL;
 
-	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/serviceTypeVersion"); h && !kind; h = h->next)
+	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/serviceTypeVersion"); h && !kind;
+	     h = h->next)
 		kind = service_kind(r, iso_words(h->element, NULL), T(""));
-	for (const struct hit *h = iso_all(r, m->metadata, "distributionInfo/*/transferOptions/*/onLine/*"); h; h = h->next) {
+	for (const struct hit *h = iso_all(r, m->metadata, "distributionInfo/*/transferOptions/*/onLine/*"); h;
+	     h = h->next) {
 		struct online o = online_of(r, h->element);
 		struct text address = dcat_value_iri(&r->values, o.url, true);
 		if (!kind)
@@ -324,7 +335,8 @@ iso_couple(struct iso_records *r, struct record *service)
 			m->services = s;
 			draft_add(service->draft, p, m->draft->id);
 		} else if (href && text_trim(*href).n) {
-			dcat_value_add(&r->values, service->draft, p, iso_found(r, service, h->element, text_trim(*href)));
+			dcat_value_add(
+			    &r->values, service->draft, p, iso_found(r, service, h->element, text_trim(*href)));
 		}
 	}
 }

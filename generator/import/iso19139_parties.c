@@ -4,7 +4,8 @@
 #include "import/iso19139_record.h"
 
 static void
-add_address(struct iso_records *r, const struct record *m, struct draft *d, enum property_id p, const struct xml_element *party)
+add_address(struct iso_records *r, const struct record *m, struct draft *d, enum property_id p,
+    const struct xml_element *party)
 {
 	static const struct {
 		const char *path;
@@ -23,7 +24,8 @@ add_address(struct iso_records *r, const struct record *m, struct draft *d, enum
 		struct text own = iso_any_words(r, e);
 		struct draft *part = own.n ? draft_only_part(d, p) : NULL;
 		if (part)
-			dcat_value_add(&r->values, part, property_named(part->class, text_of(fields[i].key)), iso_found(r, m, e, own));
+			dcat_value_add(&r->values, part, property_named(part->class, text_of(fields[i].key)),
+			    iso_found(r, m, e, own));
 	}
 }
 
@@ -31,8 +33,8 @@ static void
 add_ways(struct iso_records *r, const struct record *m, struct draft *d, const struct xml_element *party,
     enum property_id email, enum property_id telephone, enum property_id url)
 {
-	static const char *const paths[] = { "contactInfo/*/address/*/electronicMailAddress", "contactInfo/*/phone/*/voice",
-		"contactInfo/*/onlineResource/*/linkage" };
+	static const char *const paths[] = { "contactInfo/*/address/*/electronicMailAddress",
+		"contactInfo/*/phone/*/voice", "contactInfo/*/onlineResource/*/linkage" };
 	const enum property_id properties_of[] = { email, telephone, url };
 
 	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
@@ -68,7 +70,8 @@ static bool
 has_contact(const struct draft *d, enum property_id contact, struct text name, struct text email)
 {
 	for (const struct draft_value *v = draft_value(d, contact); v; v = draft_next(v))
-		if (text_equal(draft_text(v->part, KIND_name), name) && text_equal(draft_text(v->part, KIND_email), email))
+		if (text_equal(draft_text(v->part, KIND_name), name) &&
+		    text_equal(draft_text(v->part, KIND_email), email))
 			return true;
 	return false;
 }
@@ -109,7 +112,8 @@ static struct party
 party_with_role(struct iso_records *r, const struct record *m, const char *const *roles)
 {
 	for (; *roles; roles++) {
-		for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/pointOfContact/*"); h; h = h->next) {
+		for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/pointOfContact/*"); h;
+		     h = h->next) {
 			struct party p = party_of(r, h->element);
 			if (p.name.n && text_equal(p.role, text_of(*roles)))
 				return p;
@@ -126,8 +130,8 @@ party_with_role(struct iso_records *r, const struct record *m, const char *const
 struct party
 iso_publisher(struct iso_records *r, const struct record *m)
 {
-	static const char *const roles[] = { "publisher", "owner", "custodian", "distributor", "resourceProvider", "pointOfContact",
-		"originator", "author", NULL };
+	static const char *const roles[] = { "publisher", "owner", "custodian", "distributor", "resourceProvider",
+		"pointOfContact", "originator", "author", NULL };
 
 	return party_with_role(r, m, roles);
 }
@@ -162,7 +166,8 @@ iso_add_parties(struct iso_records *r, const struct record *m, struct draft *d)
 			if (text_equal(p.role, text_of(roles[i].role)))
 				draft_add(d, iso_property(d, roles[i].property), iso_agent(r, m, &p));
 	}
-	for (const struct hit *h = iso_all(r, m->metadata, "distributionInfo/*/distributor/*/distributorContact/*"); h; h = h->next) {
+	for (const struct hit *h = iso_all(r, m->metadata, "distributionInfo/*/distributor/*/distributorContact/*");
+	     h; h = h->next) {
 		struct party p = party_of(r, h->element);
 		if (p.name.n)
 			draft_add(d, iso_property(d, DATASET_distributor), iso_agent(r, m, &p));
@@ -170,7 +175,8 @@ iso_add_parties(struct iso_records *r, const struct record *m, struct draft *d)
 	if (draft_has(d, contact))
 		return;
 	/* Nobody is called the contact: whoever published it, else who wrote the description. */
-	if (publisher.name.n && iso_words_at(r, publisher.element, "contactInfo/*/address/*/electronicMailAddress").n) {
+	if (publisher.name.n &&
+	    iso_words_at(r, publisher.element, "contactInfo/*/address/*/electronicMailAddress").n) {
 		add_contact(r, m, d, &publisher);
 		return;
 	}

@@ -8,8 +8,9 @@
 bool
 iso_is(const struct xml_element *e)
 {
-	static const char *const namespaces[] = { "http://www.isotc211.org/2005/gmd", "http://www.isotc211.org/2005/srv",
-		"http://www.isotc211.org/2005/gco", "http://www.isotc211.org/2005/gmx", "http://www.isotc211.org/2005/gmi",
+	static const char *const namespaces[] = { "http://www.isotc211.org/2005/gmd",
+		"http://www.isotc211.org/2005/srv", "http://www.isotc211.org/2005/gco",
+		"http://www.isotc211.org/2005/gmx", "http://www.isotc211.org/2005/gmi",
 		"http://www.opengis.net/gml/3.2", "http://www.opengis.net/gml" };
 
 	for (size_t i = 0; i < sizeof namespaces / sizeof namespaces[0]; i++)
@@ -98,7 +99,8 @@ iso_any_words(struct iso_records *r, const struct xml_element *e)
 {
 	struct text own = iso_words(e, NULL);
 
-	for (const struct hit *h = own.n || !e ? NULL : iso_all(r, e, "PT_FreeText/textGroup/*"); h && !own.n; h = h->next)
+	for (const struct hit *h = own.n || !e ? NULL : iso_all(r, e, "PT_FreeText/textGroup/*"); h && !own.n;
+	     h = h->next)
 		own = h->element->text;
 	return own;
 }
@@ -143,7 +145,8 @@ locale(struct iso_records *r, const struct record *m, struct text reference)
 
 /* A text in the language of the record and in each of its locales. */
 void
-iso_add_text(struct iso_records *r, const struct record *m, struct draft *d, enum property_id p, const struct xml_element *e)
+iso_add_text(
+    struct iso_records *r, const struct record *m, struct draft *d, enum property_id p, const struct xml_element *e)
 {
 	struct text own = iso_words(e, NULL);
 	const struct text *reference;
@@ -165,7 +168,8 @@ iso_add_text(struct iso_records *r, const struct record *m, struct draft *d, enu
 /* --- values of the table ----------------------------------------------------------------------------- */
 
 void
-iso_add_value(struct iso_records *r, const struct record *m, struct draft *d, enum property_id p, const struct xml_element *e)
+iso_add_value(
+    struct iso_records *r, const struct record *m, struct draft *d, enum property_id p, const struct xml_element *e)
 {
 	struct text href = T(""), own = iso_words(e, &href);
 	enum kind kind = properties[p].kind;
@@ -176,7 +180,8 @@ iso_add_value(struct iso_records *r, const struct record *m, struct draft *d, en
 	}
 	if (href.n && (kind == KIND_IRI || kind == KIND_URL))
 		own = href;
-	if (href.n && kind == KIND_CONCEPT && dcat_value_concept(&r->values, (enum code_list)properties[p].target, href))
+	if (href.n && kind == KIND_CONCEPT &&
+	    dcat_value_concept(&r->values, (enum code_list)properties[p].target, href))
 		own = href;
 	if (own.n && !text_equal(own, T("unknown")))
 		dcat_value_add(&r->values, d, p, iso_found(r, m, e, own));

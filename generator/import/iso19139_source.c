@@ -28,7 +28,8 @@ parameter(struct text url, struct text name)
 
 	while (at < url.n) {
 		at++;
-		if (text_equal_nocase(text_slice(url, at, at + name.n), name) && at + name.n < url.n && url.s[at + name.n] == '=')
+		if (text_equal_nocase(text_slice(url, at, at + name.n), name) && at + name.n < url.n &&
+		    url.s[at + name.n] == '=')
 			return at + name.n + 1;
 		at += text_find_char(text_slice(url, at, url.n), '&');
 	}
@@ -43,10 +44,13 @@ request(struct arena *a, const char *where, uint64_t start)
 	unsigned long long first = start;
 
 	if (parameter(url, T("request")) == url.n)
-		return arena_printf(a, "%s%sservice=CSW&version=2.0.2&request=GetRecords&resultType=results&elementSetName=full"
-		    "&typeNames=gmd:MD_Metadata&outputSchema=http://www.isotc211.org/2005/gmd&startPosition=%llu&maxRecords=%d",
-		    where, strchr(where, '?') ? (text_ends(url, T("?")) || text_ends(url, T("&")) ? "" : "&") : "?", first,
-		    RECORDS_A_PAGE).s;
+		return arena_printf(a,
+		    "%s%sservice=CSW&version=2.0.2&request=GetRecords&resultType=results&elementSetName=full"
+		    "&typeNames=gmd:MD_Metadata&outputSchema=http://www.isotc211.org/2005/"
+		    "gmd&startPosition=%llu&maxRecords=%d",
+		    where, strchr(where, '?') ? (text_ends(url, T("?")) || text_ends(url, T("&")) ? "" : "&") : "?",
+		    first, RECORDS_A_PAGE)
+		    .s;
 	size_t at = parameter(url, position);
 	if (at == url.n)
 		return start == 1 ? where : arena_printf(a, "%s&startPosition=%llu", where, first).s;
@@ -60,8 +64,9 @@ is_catalogue_service(struct text url)
 {
 	size_t at = parameter(url, T("request"));
 
-	return at == url.n ? !text_ends(url, T(".xml")) : text_equal_nocase(text_slice(url, at, at + 10), T("GetRecords")) &&
-	    !text_equal_nocase(text_slice(url, at, at + 14), T("GetRecordById"));
+	return at == url.n ? !text_ends(url, T(".xml"))
+			   : text_equal_nocase(text_slice(url, at, at + 10), T("GetRecords")) &&
+				 !text_equal_nocase(text_slice(url, at, at + 14), T("GetRecordById"));
 }
 
 static bool

@@ -37,7 +37,8 @@ add_inspire_theme(struct draft *d, struct text word, struct text href)
 	struct text code = at < href.n ? text_slice(href, at + mark.n, href.n) : T("");
 
 	for (size_t i = 0; i < sizeof inspire_themes / sizeof inspire_themes[0]; i++)
-		if (text_equal(code, text_of(inspire_themes[i].code)) || text_equal_nocase(word, text_of(inspire_themes[i].de)) ||
+		if (text_equal(code, text_of(inspire_themes[i].code)) ||
+		    text_equal_nocase(word, text_of(inspire_themes[i].de)) ||
 		    text_equal_nocase(word, text_of(inspire_themes[i].en))) {
 			add_themes(d, inspire_themes[i].themes);
 			return true;
@@ -78,7 +79,8 @@ iso_add_keywords(struct iso_records *r, const struct record *m, struct draft *d)
 	enum property_id keywords = iso_property(d, DATASET_keywords), hvd = iso_property(d, DATASET_hvd);
 	bool has_themes = false;
 
-	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/descriptiveKeywords/*/keyword"); h; h = h->next) {
+	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/descriptiveKeywords/*/keyword"); h;
+	     h = h->next) {
 		struct text href = T(""), word = iso_words(h->element, &href);
 		if (word.n == 0 && href.n == 0)
 			continue;
@@ -125,7 +127,8 @@ with_title(struct iso_records *r, const struct record *m, struct text source)
 
 /* { "id": "dl-de-by-2.0", "name": …, "url": …, "quelle": … }, the form of GDI-DE. */
 static bool
-add_json_licence(struct iso_records *r, const struct record *m, struct draft *d, const struct xml_element *e, struct text text)
+add_json_licence(
+    struct iso_records *r, const struct record *m, struct draft *d, const struct xml_element *e, struct text text)
 {
 	static const char *const names[] = { "id", "url", "name" };
 	struct json_tree *t = text_starts(text, T("{")) ? json_tree_read(text) : NULL;
@@ -145,7 +148,8 @@ add_json_licence(struct iso_records *r, const struct record *m, struct draft *d,
 		dcat_value_add(&r->values, d, iso_property(d, DATASET_license),
 		    iso_found(r, m, e, c ? text_of(c->code) : arena_text(r->arena, url)));
 	else
-		import_lost(r->import, iso_place(m, e), T("otherConstraints"), text, iso_property(d, DATASET_license));
+		import_lost(
+		    r->import, iso_place(m, e), T("otherConstraints"), text, iso_property(d, DATASET_license));
 	if (source.n && d->class == CLASS_DATASET)
 		dcat_value_add(&r->values, d, DATASET_attribution, iso_found(r, m, e, with_title(r, m, source)));
 	json_tree_free(t);
@@ -179,7 +183,8 @@ access_of(struct text word, struct text href)
 	    text_find(word, T("keine Zugriffsbeschränkungen")) < word.n ||
 	    text_find(word, T("keine Beschränkungen")) < word.n)
 		return "PUBLIC";
-	return text_find(href, T("LimitationsOnPublicAccess/INSPIRE_Directive_Article13")) < href.n ? "RESTRICTED" : NULL;
+	return text_find(href, T("LimitationsOnPublicAccess/INSPIRE_Directive_Article13")) < href.n ? "RESTRICTED"
+												    : NULL;
 }
 
 static bool
@@ -191,7 +196,8 @@ says_nothing(struct text word, struct text href)
 }
 
 static void
-add_constraint(struct iso_records *r, const struct record *m, struct draft *d, const struct xml_element *e, bool is_about_access)
+add_constraint(struct iso_records *r, const struct record *m, struct draft *d, const struct xml_element *e,
+    bool is_about_access)
 {
 	enum property_id license = iso_property(d, DATASET_license), rights = iso_property(d, DATASET_rights);
 	struct text href = T(""), word = iso_words(e, &href);
@@ -237,7 +243,8 @@ iso_add_constraints(struct iso_records *r, const struct record *m, struct draft 
 	static const char *const texts[] = { "otherConstraints", "useLimitation" };
 	enum property_id rights = iso_property(d, DATASET_rights);
 
-	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/resourceConstraints/*"); h; h = h->next) {
+	for (const struct hit *h = iso_all(r, m->metadata, "identificationInfo/*/resourceConstraints/*"); h;
+	     h = h->next) {
 		bool is_about_access = iso_one(r, h->element, "accessConstraints") != NULL;
 		/* JSON first: it is the licence, whatever stands beside it. */
 		for (const struct hit *t = iso_all(r, h->element, "otherConstraints"); t; t = t->next)
