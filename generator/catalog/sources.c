@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static const char *const keys[] = { "name", "type", "from", "into", "texts", "repair", NULL };
+const char *const catalog_source_keys[] = { "name", "type", "from", "into", "texts", "repair", NULL };
 
 static struct text
 scalar(const struct yaml_node *row, const char *key)
@@ -50,9 +50,9 @@ check_keys(const struct yaml_node *row, struct diagnostics *d)
 {
 	for (const struct yaml_node *key = row->first; key; key = yaml_value(key)->next) {
 		size_t i = 0;
-		while (keys[i] && !text_equal(text_of(keys[i]), key->text))
+		while (catalog_source_keys[i] && !text_equal(text_of(catalog_source_keys[i]), key->text))
 			i++;
-		if (!keys[i])
+		if (!catalog_source_keys[i])
 			diagnose(d, UNKNOWN_KEY, key->at, key->text, T("sources"), T(""));
 	}
 }

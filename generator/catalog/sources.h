@@ -23,6 +23,9 @@ struct catalog_source {
 	bool repairs;
 };
 
+/* What a row may say, up to a NULL. */
+extern const char *const catalog_source_keys[];
+
 /* The rows that can be used; what is wrong with the others is diagnosed. `list` is NULL where there is none. */
 struct catalog_source *catalog_sources_read(struct arena *a, const struct yaml_node *list, size_t *n,
     struct diagnostics *d);

@@ -2,6 +2,7 @@
 
 #include "adapters/yaml.h"
 #include "catalog/reader.h"
+#include "catalog/sources.h"
 #include "core/json.h"
 
 static const struct {
@@ -418,6 +419,26 @@ free_text_object(struct schema *s, const char *key)
 }
 
 static void
+sources(struct schema *s)
+{
+	key_open(s, "sources", '{');
+	pair_in_both(s, "description", "Andere Kataloge, die in diesen einfließen (tabularium pull).",
+	    "Other catalogues that flow into this one (tabularium pull).", "\n\n");
+	json_pair(&s->j, "type", T("array"));
+	key_open(s, "items", '{');
+	json_pair(&s->j, "type", T("object"));
+	pair_bool(s, "additionalProperties", false);
+	key_open(s, "properties", '{');
+	for (const char *const *key = catalog_source_keys; *key; key++) {
+		key_open(s, *key, '{');
+		json_close(&s->j, '}');
+	}
+	json_close(&s->j, '}');
+	json_close(&s->j, '}');
+	json_close(&s->j, '}');
+}
+
+static void
 class_definition(struct schema *s, enum class class)
 {
 	const struct class_facts *facts = &classes[class];
@@ -439,6 +460,7 @@ class_definition(struct schema *s, enum class class)
 		json_close(&s->j, '}');
 		s->is_class_used[CLASS_DATASET] = true;
 		free_text_object(s, "code_lists");
+		sources(s);
 	}
 	json_close(&s->j, '}');
 	json_close(&s->j, '}');
