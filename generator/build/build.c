@@ -27,6 +27,7 @@ struct build {
 	struct snapshot *snapshot;
 	struct catalog_owner *catalog;
 	struct history *history;
+	struct changes_owner *changes;
 	struct snapshot_reader **readers; /* one a thread */
 	pthread_mutex_t preview_lock;
 };
@@ -56,6 +57,7 @@ build_free(struct build *b)
 		for (unsigned k = 0; k < b->options.jobs; k++)
 			snapshot_reader_close(b->readers[k]);
 	history_close(b->history);
+	changes_free(b->changes);
 	catalog_free(b->catalog);
 	if (b->snapshot)
 		snapshot_close(b->snapshot);
@@ -260,11 +262,14 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	struct arena *state = arena_new();
 	b->history = history_open(b->snapshot, writer_state(b->options.out, "history", state));
 	arena_free(state);
-	find_records(b->arena, b->catalog, c, b->snapshot, b->history, d);
+	b->changes = changes_read(&(struct changes_reading){ .snapshot = b->snapshot, .history = b->history,
+	    .owner = b->catalog, .catalog = c, .style = &html_style, .jobs = b->options.jobs });
+	const struct changes *changes = b->changes ? changes_all(b->changes) : NULL;
+	find_records(b->arena, b->catalog, c, b->snapshot, b->history, changes, d);
 	struct shared_files assets = share_assets(b->arena);
 	struct pages *pages = pages_new(c, &(struct pages_options){ .templates = templates,
 					    .n_templates = n_templates, .style = style_sheet(&assets), .hosted_bytes = hosted_bytes, .context = b,
-					    .has_search = true }, d);
+					    .has_search = true, .changes = changes }, d);
 	if (d->n_errors) {
 		pages_free(pages);
 		return BUILD_FINDINGS;

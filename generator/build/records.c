@@ -75,7 +75,7 @@ dates_of(const struct search *s, const struct resource *dataset)
 
 void
 find_records(struct arena *a, struct catalog_owner *owner, const struct catalog *c, const struct snapshot *s,
-    const struct history *h, struct diagnostics *d)
+    const struct history *h, const struct changes *changes, struct diagnostics *d)
 {
 	struct search search = { h, snapshot_files(s) };
 
@@ -84,5 +84,10 @@ find_records(struct arena *a, struct catalog_owner *owner, const struct catalog 
 	struct record_dates *records = arena_array(a, struct record_dates, c->datasets.n);
 	for (size_t i = 0; i < c->datasets.n; i++)
 		records[i] = dates_of(&search, c->datasets.list[i]);
+	for (size_t i = 0; changes && i < c->datasets.n; i++) {
+		struct dataset_changes own = changes->datasets[i];
+		if (own.n && own.list[own.n - 1].event == EVENT_PUBLISHED)
+			records[i].issued = own.list[own.n - 1].time;
+	}
 	catalog_set_records(owner, records);
 }

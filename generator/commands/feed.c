@@ -126,16 +126,20 @@ command_feed(int argc, char **argv)
 						       .base_url = o.base_url, .profiles = o.profiles,
 						       .n_profiles = o.n_profiles }, d);
 	struct history *history = NULL;
+	struct changes_owner *changes = NULL;
 	check_catalog(catalog_all(owner), d, o.jobs);
 	exit_code = 1;
 	if (d->n_errors == 0) {
 		const struct catalog *c = catalog_public(owner);
 		history = history_open(snapshot, T(""));
-		find_records(a, owner, c, snapshot, history, of_history);
+		changes = changes_read(&(struct changes_reading){ .snapshot = snapshot, .history = history,
+		    .owner = owner, .catalog = c, .style = &plain_style, .jobs = o.jobs });
+		find_records(a, owner, c, snapshot, history, changes ? changes_all(changes) : NULL, of_history);
 		exit_code = write_feed(a, &o, syntax, c);
 	}
 	/* What `check` finds beside errors is no concern of a feed that can be written. */
 	print_findings(stderr, d->n_errors ? d : of_history, snapshot, &o, false);
+	changes_free(changes);
 	history_close(history);
 	catalog_free(owner);
 	snapshot_close(snapshot);

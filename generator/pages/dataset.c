@@ -42,6 +42,9 @@ freshness(struct page_writer *w, const struct resource *r)
 
 	if (modified || frequency || resource_has(r, DATASET_issued))
 		SHOW(w->words, FRESHNESS);
+	if (has_history(w->pages, r))
+		SET(SECTION(w->words, HISTORY), HISTORY_HREF,
+		    joined(w, w->home, T("datasets/"), joined(w, r->id, T("/history.html"), T(""))));
 	if (frequency)
 		SET(SECTION(w->words, FREQUENCY), FREQUENCY_TEXT, concept_text(w, frequency));
 	if (!frequency || !frequency->days || !modified || !today || !date_parse(modified->text, &date))

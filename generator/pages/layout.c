@@ -136,6 +136,8 @@ footer(struct page_writer *w)
 		SET(SECTION(w->words, STATE), STATE_TEXT,
 		    FILLED(w, catalogue_state, { "date", date_of_days(w, days) }));
 	}
+	if (w->pages->options.changes)
+		SHOW(w->words, HAS_CHANGES);
 	if (settings->source_url.n)
 		SET(SECTION(w->words, REPOSITORY), REPOSITORY_URL, settings->source_url);
 }

@@ -146,6 +146,57 @@ has_own_page(const struct settings *settings, struct text id)
 }
 
 static void
+add_histories(struct pages *p)
+{
+	const struct resource_list *lists[] = { &p->catalog->datasets, &p->catalog->withdrawn };
+
+	add_in_languages(p, PAGE_CHANGES, T("changes.html"), NULL, 0);
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < lists[k]->n; i++) {
+			const struct resource *dataset = lists[k]->list[i];
+			if (has_history(p, dataset))
+				add_in_languages(p, PAGE_HISTORY,
+				    arena_printf(p->arena, "datasets/%.*s/history.html", TEXT_ARG(dataset->id)), dataset, 0);
+		}
+}
+
+static void
+add_atom_of_values(struct pages *p, enum facet_id id)
+{
+	const struct facet *facet = &p->facets.list[id];
+
+	for (size_t i = 0; i < facet->n; i++) {
+		struct text stem;
+		if (!facet->groups[i].n)
+			continue;
+		stem = value_stem(p, p->arena, id, i);
+		add_page(p, PAGE_ATOM, 0, arena_printf(p->arena, "%.*s.atom", TEXT_ARG(stem)), &facet->groups[i],
+		    ATOM_OF_GROUP);
+		p->list[p->n - 1].facet = (uint8_t)id;
+	}
+}
+
+/* The portal's in every language, the others in its first. */
+static void
+add_atom(struct pages *p)
+{
+	const struct resource_list *lists[] = { &p->catalog->datasets, &p->catalog->withdrawn };
+
+	add_in_languages(p, PAGE_ATOM, T("changes.atom"), NULL, ATOM_OF_PORTAL);
+	add_atom_of_values(p, FACET_THEME);
+	add_atom_of_values(p, FACET_PUBLISHER);
+	add_atom_of_values(p, FACET_HVD);
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < lists[k]->n; i++) {
+			const struct resource *dataset = lists[k]->list[i];
+			if (has_history(p, dataset))
+				add_page(p, PAGE_ATOM, 0,
+				    arena_printf(p->arena, "datasets/%.*s/changes.atom", TEXT_ARG(dataset->id)), dataset,
+				    ATOM_OF_DATASET);
+		}
+}
+
+static void
 plan(struct pages *p)
 {
 	const struct catalog *c = p->catalog;
@@ -186,7 +237,12 @@ plan(struct pages *p)
 	}
 	add_entries(p, PAGE_DATASET, "datasets/", &c->datasets);
 	add_entries(p, PAGE_DATASET, "datasets/", &c->withdrawn);
+	if (p->options.changes)
+		add_histories(p);
 	p->n_sitemap = p->n;
+
+	if (p->options.changes)
+		add_atom(p);
 
 	add_in_languages(p, PAGE_NOT_FOUND, T("404.html"), NULL, 0);
 	add_page(p, PAGE_STYLE, 0, T("assets/portal.css"), NULL, 0);
@@ -372,6 +428,9 @@ page_render(struct page_writer *w, const struct page *page, struct buf *out)
 		[PAGE_SERVICE] = service_page,
 		[PAGE_SEARCH] = search_page,
 		[PAGE_DEVELOPERS] = developers_page,
+		[PAGE_CHANGES] = changes_page,
+		[PAGE_HISTORY] = history_page,
+		[PAGE_ATOM] = changes_atom,
 		[PAGE_OWN] = own_page,
 		[PAGE_NOT_FOUND] = not_found_page,
 		[PAGE_STYLE] = style_sheet,

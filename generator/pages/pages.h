@@ -12,7 +12,7 @@
 #ifndef PAGES_PAGES_H
 #define PAGES_PAGES_H
 
-#include "catalog/catalog.h"
+#include "changes/changes.h"
 
 /* "dataset.html", "labels/de.yaml". The caller has put the site's own before the shipped ones: of
  * templates of one name the first is taken, labels are taken key by key. */
@@ -32,6 +32,7 @@ struct pages_options {
 	struct text (*hosted_bytes)(void *context, const struct hosted_file *file, struct arena *a);
 	void *context;
 	bool has_search; /* search.html will be there */
+	const struct changes *changes; /* of the datasets; NULL: their history is not known */
 };
 
 enum page_kind {
@@ -44,15 +45,16 @@ enum page_kind {
 	PAGE_SERVICES, PAGE_SERVICE,
 	PAGE_SEARCH, /* with has_search */
 	PAGE_DEVELOPERS,
+	PAGE_CHANGES, PAGE_HISTORY, /* with changes: of the portal, of a dataset */
 	PAGE_OWN, PAGE_NOT_FOUND,
-	PAGE_STYLE, PAGE_ROBOTS, PAGE_SITEMAP,
+	PAGE_STYLE, PAGE_ROBOTS, PAGE_SITEMAP, PAGE_ATOM,
 	N_PAGE_KINDS
 };
 
 struct page {
 	struct text path;    /* below the output: "en/datasets/baumkataster.html" */
 	const void *subject; /* resource, own page or pair; of PAGE_VALUE its struct facet_group; NULL */
-	uint32_t number;     /* 1…: the page of a list; of sitemaps: 0 is the index */
+	uint32_t number;     /* 1…: the page of a list; of sitemaps: 0 is the index; of Atom: enum atom_scope */
 	uint8_t kind;        /* enum page_kind */
 	uint8_t language;    /* index into settings->languages */
 	uint8_t facet;       /* of PAGE_VALUE: enum facet_id */

@@ -257,6 +257,12 @@ struct text teaser(struct page_writer *w, struct text markdown, size_t length);
 /* The beginning of a plain text: whole sentences if they are long enough, else whole words and "…". */
 struct text beginning(struct page_writer *w, struct text plain, size_t length);
 
+/* history.c: what became of a dataset; nothing without options.changes. A dataset that never changed has
+ * no page of it. */
+struct dataset_changes dataset_history(const struct pages *p, const struct resource *dataset);
+bool has_history(const struct pages *p, const struct resource *dataset);
+enum atom_scope { ATOM_OF_PORTAL, ATOM_OF_GROUP, ATOM_OF_DATASET };
+
 /* --- kinds of pages ---------------------------------------------------------------------------- */
 
 void start_page(struct page_writer *w, struct buf *out);
@@ -274,6 +280,9 @@ void pair_page(struct page_writer *w, struct buf *out);
 void series_list_page(struct page_writer *w, struct buf *out);
 void services_page(struct page_writer *w, struct buf *out);
 void service_page(struct page_writer *w, struct buf *out);
+void history_page(struct page_writer *w, struct buf *out);
+void changes_page(struct page_writer *w, struct buf *out);
+void changes_atom(struct page_writer *w, struct buf *out);
 void own_page(struct page_writer *w, struct buf *out);
 void not_found_page(struct page_writer *w, struct buf *out);
 void search_page(struct page_writer *w, struct buf *out);

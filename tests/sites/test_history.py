@@ -72,3 +72,52 @@ def test_texts_word_by_word(scratch):
     city.replace(NAME, "Welcher Baum steht wo?", "Welcher Baum steht an welcher Straße?")
     city.commit("Two", "2026-01-02T12:00:00Z")
     assert "Welcher Baum steht [-wo?-] {+an welcher Straße?+}" in told(city), told(city)
+
+
+def test_pages_and_atom(scratch):
+    """What changed since the publication has pages, and Atom that another parser reads; nothing that was internal gets there."""
+    import xml.etree.ElementTree as tree
+    atom = "{http://www.w3.org/2005/Atom}"
+    city = City(scratch / "city")
+    draft = NAME.replace("baumkataster", "entwurf")
+    city.write(draft, city.read(NAME).replace("release: public", "release: draft").replace("\ntitle: Baumkataster\n", "\ntitle: Canary1\n")
+               .replace("former_ids: [baumkataster-stadt-leipzig1]\n", ""))
+    city.commit("Canary2", "2026-01-01T12:00:00Z")
+    city.replace(NAME, "frequency: CONT", "frequency: MONTHLY")
+    city.replace(NAME, "Welcher Baum steht wo?", "Welcher Baun steht wo?")
+    city.commit("Canary2", "2026-01-02T12:00:00Z")
+    city.replace(NAME, "Welcher Baun steht wo?", "Welcher Baum steht wo?")
+    city.commit("Canary2", "2026-01-03T12:00:00Z")
+    # A title that was only ever seen inside, and a draft that is published later.
+    city.replace(draft, "title: Canary1", "title: <b>Amtlich</b> & öffentlich")
+    city.replace(draft, "release: draft", "release: public")
+    city.commit("Canary2", "2026-01-04T12:00:00Z")
+    city.replace(draft, "<b>Amtlich</b> & öffentlich", "Ganz </ul> anders")
+    city.commit("Canary2", "2026-01-05T12:00:00Z")
+    site = city.built()
+    page = site.text("datasets/baumkataster/history.html")
+    assert "Aktualisierung: von „fortlaufend“ zu „monatlich“" in page and "Kleine Korrekturen (1)" in page, page
+    assert "<del>Baun</del> <ins>Baum</ins>" in page
+    assert "datasets/baumkataster/history.html" in site.text("datasets/baumkataster.html")
+    # Never changed: no page, no link.
+    assert "datasets/ortsteile-grenzen/history.html" not in site.names()
+    assert "history.html" not in site.text("datasets/ortsteile-grenzen.html")
+    english = site.text("en/changes.html")
+    assert "Update frequency: from “continuous” to “monthly”" in english and english.index("4 January 2026") < english.index("2 January 2026")
+    assert "Baun</del>" not in english, "a typing error mended is no news"
+    for name in site.names(".atom"):
+        feed = tree.fromstring(site.bytes(name))
+        ids = [e.find(atom + "id").text for e in feed.findall(atom + "entry")]
+        assert feed.tag == atom + "feed" and ids and len(ids) == len(set(ids)), f"{name}: {ids}"
+        days = [e.find(atom + "updated").text for e in feed.findall(atom + "entry")]
+        assert days == sorted(days, reverse=True) and feed.find(atom + "updated").text == days[0], f"{name}: {days}"
+    newest = tree.fromstring(site.bytes("changes.atom")).find(atom + "entry")
+    assert "&lt;b&gt;Amtlich&lt;/b&gt; &amp; öffentlich" in newest.find(atom + "content").text, newest.find(atom + "content").text
+    assert {"publishers/stadtgruen.atom", "themes/ENVI.atom", "en/changes.atom"} <= set(site.names(".atom"))
+    for name in site.names():
+        for canary in (b"Canary1", b"Canary2", b"test@example.org"):
+            assert canary not in site.bytes(name), f"{canary} is in {name}"
+    # The record of what was a draft begins with its publication.
+    issued = [line for line in site.text("catalog.nt").split("\n") if "datasets/entwurf#record> <http://purl.org/dc/terms/issued>" in line]
+    assert len(issued) == 1 and '"2026-01-04T12:00:00Z"' in issued[0], f"{issued}"
+    assert city.build("--rev", "HEAD~1", out=scratch / "a").status == city.build("--rev", "HEAD~1", "-j1", out=scratch / "b").status == 0

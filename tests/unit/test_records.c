@@ -46,7 +46,7 @@ read_city(const char *folder)
 	c.owner = catalog_read(&(struct catalog_reading){ .snapshot = c.snapshot, .jobs = 1 }, c.d);
 	c.catalog = catalog_public(c.owner);
 	c.history = history_open(c.snapshot, T(""));
-	find_records(c.arena, c.owner, c.catalog, c.snapshot, c.history, c.d);
+	find_records(c.arena, c.owner, c.catalog, c.snapshot, c.history, NULL, c.d);
 	return c;
 }
 

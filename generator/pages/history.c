@@ -1,0 +1,344 @@
+/*
+ * What changed: a page for each dataset that changed since it was published, one for the whole portal,
+ * and the same as Atom (RFC 4287), also for each publisher and theme.
+ */
+#include "pages/portal.h"
+
+#include "adapters/xml.h"
+#include "core/date.h"
+
+#include <stdlib.h>
+
+enum { MOST_CHANGES = 100, SECONDS_A_DAY = 24 * 60 * 60 };
+
+/* A change and whose it is. */
+struct told {
+	const struct resource *dataset;
+	const struct dataset_change *change;
+};
+
+struct told_list {
+	struct told *list;
+	size_t n, capacity;
+};
+
+struct dataset_changes
+dataset_history(const struct pages *p, const struct resource *dataset)
+{
+	const struct changes *all = p->options.changes;
+
+	if (!all)
+		return (struct dataset_changes){ NULL, 0 };
+	return dataset->release == RELEASE_WITHDRAWN ? all->withdrawn[dataset->number] : all->datasets[dataset->number];
+}
+
+bool
+has_history(const struct pages *p, const struct resource *dataset)
+{
+	struct dataset_changes changes = dataset_history(p, dataset);
+
+	return changes.n > 1 || (changes.n && changes.list[0].event != EVENT_PUBLISHED);
+}
+
+/* --- collecting ------------------------------------------------------------------------------------ */
+
+static void
+tell(struct page_writer *w, struct told_list *l, const struct resource *dataset, bool with_minor)
+{
+	struct dataset_changes changes = dataset_history(w->pages, dataset);
+
+	for (size_t i = 0; i < changes.n; i++) {
+		const struct dataset_change *change = &changes.list[i];
+		if (!change->time || (change->is_minor && !with_minor))
+			continue;
+		if (l->n == l->capacity) {
+			size_t capacity = l->capacity ? 2 * l->capacity : 64;
+			struct told *list = arena_array(w->scratch, struct told, capacity);
+			for (size_t k = 0; k < l->n; k++)
+				list[k] = l->list[k];
+			l->list = list;
+			l->capacity = capacity;
+		}
+		l->list[l->n++] = (struct told){ dataset, change };
+	}
+}
+
+/* The newest first; of one moment by id. */
+static int
+newest_first(const void *a, const void *b)
+{
+	const struct told *x = a, *y = b;
+
+	if (x->change->time != y->change->time)
+		return x->change->time < y->change->time ? 1 : -1;
+	int order = text_compare(x->dataset->id, y->dataset->id);
+	return order ? order : (x->change > y->change) - (x->change < y->change);
+}
+
+static void
+keep_newest(struct told_list *l)
+{
+	if (l->n)
+		qsort(l->list, l->n, sizeof *l->list, newest_first);
+	if (l->n > MOST_CHANGES)
+		l->n = MOST_CHANGES;
+}
+
+static struct told_list
+changes_of_portal(struct page_writer *w)
+{
+	const struct catalog *c = w->catalog;
+	struct told_list l = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < c->datasets.n; i++)
+		tell(w, &l, c->datasets.list[i], false);
+	for (size_t i = 0; i < c->withdrawn.n; i++)
+		tell(w, &l, c->withdrawn.list[i], false);
+	keep_newest(&l);
+	return l;
+}
+
+static struct told_list
+changes_of_group(struct page_writer *w, const struct facet_group *group)
+{
+	struct told_list l = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < group->n; i++)
+		tell(w, &l, w->catalog->datasets.list[group->datasets[i]], false);
+	keep_newest(&l);
+	return l;
+}
+
+/* --- words ----------------------------------------------------------------------------------------- */
+
+static struct text
+event_text(struct page_writer *w, const struct dataset_change *change)
+{
+	switch (change->event) {
+	case EVENT_PUBLISHED: return SAID(w, event_published);
+	case EVENT_CHANGED: return SAID(w, event_changed);
+	case EVENT_RENAMED: return FILLED(w, event_renamed, { "id", change->former_id });
+	case EVENT_WITHDRAWN: return SAID(w, event_withdrawn);
+	case EVENT_RETURNED: break;
+	}
+	return SAID(w, event_returned);
+}
+
+static const struct text *
+sentences(const struct page_writer *w, const struct dataset_change *change)
+{
+	return change->sentences[w->ui->is_german ? GERMAN : ENGLISH];
+}
+
+static struct text
+iso_day(struct page_writer *w, int64_t seconds)
+{
+	struct date date = date_from_days(seconds / SECONDS_A_DAY);
+
+	date_write(&w->buf, &date);
+	return taken(w);
+}
+
+/* --- pages ----------------------------------------------------------------------------------------- */
+
+static void
+change_item(struct page_writer *w, struct template_words *list, const struct told *t, bool names_dataset)
+{
+	struct template_words *item = SECTION(list, CHANGE), *details = NULL;
+
+	SET(item, CHANGE_DATE, iso_day(w, t->change->time));
+	SET(item, CHANGE_DATE_TEXT, date_of_days(w, t->change->time / SECONDS_A_DAY));
+	SET(item, CHANGE_EVENT, event_text(w, t->change));
+	if (names_dataset) {
+		struct template_words *of = SECTION(item, CHANGE_OF);
+		struct text language;
+		SET(of, CHANGE_HREF, link_dataset(w, t->dataset));
+		SET(of, CHANGE_TITLE, title_of(w, t->dataset, &language));
+		if (language.n)
+			SET(SECTION(of, CHANGE_FOREIGN), CHANGE_LANG, language);
+	}
+	for (size_t i = 0; i < t->change->n; i++) {
+		if (!details)
+			details = SECTION(item, CHANGE_DETAILS);
+		SET(SECTION(details, CHANGE_DETAIL), CHANGE_DETAIL_HTML, sentences(w, t->change)[i]);
+	}
+}
+
+static void
+minor_item(struct page_writer *w, struct template_words *list, const struct dataset_change *change)
+{
+	struct template_words *item = SECTION(list, MINOR_CHANGE);
+
+	SET(item, MINOR_DATE, iso_day(w, change->time));
+	SET(item, MINOR_DATE_TEXT, date_of_days(w, change->time / SECONDS_A_DAY));
+	for (size_t i = 0; i < change->n; i++)
+		SET(SECTION(item, MINOR_DETAIL), MINOR_DETAIL_HTML, sentences(w, change)[i]);
+}
+
+static void
+subscribe(struct page_writer *w, struct text href)
+{
+	struct template_words *feed = SECTION(w->words, FEED);
+
+	SET(SECTION(w->words, SUBSCRIBE), SUBSCRIBE_HREF, href);
+	SET(feed, FEED_HREF, href);
+	SET(feed, FEED_TYPE, T("application/atom+xml"));
+	SET(feed, FEED_TITLE, T("Atom"));
+}
+
+void
+history_page(struct page_writer *w, struct buf *out)
+{
+	const struct resource *dataset = w->page->subject;
+	struct dataset_changes changes = dataset_history(w->pages, dataset);
+	struct text language, title = title_of(w, dataset, &language);
+	struct template_words *list = NULL, *minor = NULL;
+	size_t n_minor = 0;
+
+	layout(w, &(struct layout){ .title = FILLED(w, history_title, { "title", title }), .navigation = N_MARKERS,
+		      .description = FILLED(w, history_description, { "title", title }) });
+	breadcrumb(w, link_dataset(w, dataset), title, language);
+	SET(w->words, LEAD_TEXT, SAID(w, history_lead));
+	subscribe(w, joined(w, w->root, T("datasets/"), joined(w, dataset->id, T("/changes.atom"), T(""))));
+	for (size_t i = 0; i < changes.n; i++) {
+		if (changes.list[i].is_minor) {
+			minor = minor ? minor : SECTION(w->words, MINOR);
+			minor_item(w, minor, &changes.list[i]);
+			n_minor++;
+			continue;
+		}
+		list = list ? list : SECTION(w->words, CHANGES);
+		change_item(w, list, &(struct told){ dataset, &changes.list[i] }, false);
+	}
+	if (minor)
+		SET(minor, MINOR_TEXT, FILLED(w, minor_changes, { "n", number_text(w, n_minor) }));
+	expand(w, TEMPLATE_CHANGES, out);
+}
+
+static void
+withdrawals(struct page_writer *w)
+{
+	const struct resource_list *withdrawn = &w->catalog->withdrawn;
+	struct template_words *list = withdrawn->n ? SECTION(w->words, WITHDRAWALS) : NULL;
+
+	for (size_t i = 0; i < withdrawn->n; i++) {
+		const struct resource *r = withdrawn->list[i];
+		const struct value *v = resource_value(r, DATASET_withdrawn);
+		struct template_words *item = SECTION(list, WITHDRAWAL);
+		struct text language;
+		SET(item, WITHDRAWAL_HREF, link_dataset(w, r));
+		SET(item, WITHDRAWAL_TITLE, title_of(w, r, &language));
+		if (language.n)
+			SET(SECTION(item, WITHDRAWAL_FOREIGN), WITHDRAWAL_LANG, language);
+		if (v && v->resource)
+			SET(item, WITHDRAWAL_DATE_TEXT, date_text(w, resource_text(v->resource, WITHDRAWAL_on)));
+	}
+}
+
+void
+changes_page(struct page_writer *w, struct buf *out)
+{
+	struct told_list l = changes_of_portal(w);
+
+	layout(w, &(struct layout){ .title = SAID(w, changes_title), .navigation = N_MARKERS,
+		      .description = SAID(w, changes_lead) });
+	SET(w->words, LEAD_TEXT, SAID(w, changes_lead));
+	subscribe(w, T("changes.atom"));
+	struct template_words *list = l.n ? SECTION(w->words, CHANGES) : NULL;
+	for (size_t i = 0; i < l.n; i++)
+		change_item(w, list, &l.list[i], true);
+	if (!l.n)
+		SHOW(w->words, NOTHING);
+	withdrawals(w);
+	expand(w, TEMPLATE_CHANGES, out);
+}
+
+/* --- Atom ------------------------------------------------------------------------------------------ */
+
+static void
+element(struct buf *out, const char *name, struct text content)
+{
+	buf_printf(out, "<%s>", name);
+	xml_text(out, content);
+	buf_printf(out, "</%s>\n", name);
+}
+
+static void
+moment(struct buf *out, const char *name, int64_t seconds)
+{
+	buf_printf(out, "<%s>", name);
+	date_write_seconds(out, seconds);
+	buf_printf(out, "</%s>\n", name);
+}
+
+static void
+link_element(struct page_writer *w, struct buf *out, const char *relation, const char *type, struct text path)
+{
+	buf_printf(out, "<link rel=\"%s\" type=\"%s\" href=\"", relation, type);
+	xml_text(out, absolute(w, path));
+	buf_str(out, "\"/>\n");
+}
+
+/* The id holds for ever: the dataset's IRI, the moment, and what happened. */
+static void
+entry(struct page_writer *w, struct buf *out, const struct told *t)
+{
+	struct text path = joined(w, w->ui->prefix, T("datasets/"), joined(w, t->dataset->id, T(".html"), T("")));
+
+	buf_str(out, "<entry>\n<id>");
+	xml_text(out, absolute(w, t->dataset->iri));
+	buf_str(out, "#change-");
+	date_write_seconds(out, t->change->time);
+	buf_str(out, "</id>\n");
+	element(out, "title", joined(w, title_of(w, t->dataset, NULL), T(": "), event_text(w, t->change)));
+	moment(out, "updated", t->change->time);
+	link_element(w, out, "alternate", "text/html", path);
+	if (t->change->n) {
+		buf_str(out, "<content type=\"html\">&lt;ul>");
+		for (size_t i = 0; i < t->change->n; i++) {
+			buf_str(out, "&lt;li>");
+			xml_text(out, sentences(w, t->change)[i]);
+			buf_str(out, "&lt;/li>");
+		}
+		buf_str(out, "&lt;/ul></content>\n");
+	}
+	buf_str(out, "</entry>\n");
+}
+
+/* Of the portal, of a publisher or theme, of a dataset; the plan says which (enum atom_scope). */
+void
+changes_atom(struct page_writer *w, struct buf *out)
+{
+	const struct settings *settings = w->catalog->settings;
+	struct text portal = translated(&settings->name, w->page->language), title;
+	struct told_list l = { NULL, 0, 0 };
+
+	if (w->page->number == ATOM_OF_DATASET) {
+		tell(w, &l, w->page->subject, true);
+		title = joined(w, title_of(w, w->page->subject, NULL), T(" – "), portal);
+	} else if (w->page->number == ATOM_OF_GROUP) {
+		const struct facet_group *group = w->page->subject;
+		l = changes_of_group(w, group);
+		enum facet_id id = (enum facet_id)w->page->facet;
+		size_t number = (size_t)(group - w->pages->facets.list[id].groups);
+		title = joined(w, value_title(w, id, number, NULL), T(" – "), portal);
+	} else {
+		l = changes_of_portal(w);
+		title = joined(w, SAID(w, changes_title), T(" – "), portal);
+	}
+	buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"");
+	xml_text(out, w->ui->language);
+	buf_str(out, "\">\n");
+	element(out, "id", absolute(w, w->page->path));
+	element(out, "title", title);
+	/* The newest change: the feed says nothing of when it was made. */
+	moment(out, "updated", l.n ? l.list[0].change->time : 0);
+	buf_str(out, "<author>\n");
+	element(out, "name", portal);
+	buf_str(out, "</author>\n");
+	link_element(w, out, "self", "application/atom+xml", w->page->path);
+	link_element(w, out, "alternate", "text/html", joined(w, w->ui->prefix, T("changes.html"), T("")));
+	for (size_t i = 0; i < l.n; i++)
+		entry(w, out, &l.list[i]);
+	buf_str(out, "</feed>\n");
+}
