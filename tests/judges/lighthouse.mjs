@@ -44,6 +44,7 @@ const chrome = await launch({
 })
 let passed = 0
 let failed = 0
+let skipped = 0
 for (const device of ['phone', 'desktop']) {
   for (const [name, address] of Object.entries(pages)) {
     const best = {}
@@ -69,11 +70,12 @@ for (const device of ['phone', 'desktop']) {
       const why = [...faults].filter(([key]) => key.startsWith(c + ' ')).map(([key, text]) => `${key.slice(c.length + 1)} (${text.trim()})`).join('; ')
       if (isGood) passed++
       else if (isJudged) failed++
+      else skipped++
       console.log(`${isGood ? 'ok' : isJudged ? 'FAIL' : 'SKIP'} Lighthouse, ${device}, ${name}: ${c} ${best[c]}${isGood ? '' : `: ${why}`}${isGood || isJudged ? '' : ` (load ${load.toFixed(1)})`}`)
     }
   }
 }
 await chrome.kill()
 server.close()
-console.log(`${passed} passed, ${failed} failed`)
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exitCode = failed ? 1 : 0
