@@ -106,11 +106,10 @@ index_add_parent(struct index *x, struct indexed_commit *c, uint32_t parent)
 void
 index_split_path(struct text path, struct text *class, struct text *name)
 {
-	size_t class_end = sizeof "catalog/" - 1, slash = path.n;
+	size_t class_end = sizeof "catalog/" - 1;
 
-	while (slash && path.s[slash - 1] != '/')
-		slash--;
-	*name = text_slice(path, slash, path.n);
+	*name = text_file_name(path);
+	size_t slash = path.n - name->n;
 	class_end += text_find_char(text_slice(path, class_end, path.n), '/') + 1;
 	*class = text_slice(path, sizeof "catalog/" - 1, class_end < slash ? class_end : slash);
 }

@@ -36,16 +36,6 @@ take_prefix(struct text *t, const char *prefix)
 	return true;
 }
 
-static struct text
-file_name(struct text path)
-{
-	size_t slash = path.n;
-
-	while (slash && path.s[slash - 1] != '/')
-		slash--;
-	return text_slice(path, slash, path.n);
-}
-
 static struct place
 start_of(const struct snapshot_file *f)
 {
@@ -105,7 +95,7 @@ find_in_catalog(struct entries *e, struct table *by_id, struct arena *a,
 	}
 	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
 		if (take_prefix(&rest, folders[i].folder)) {
-			struct text name = file_name(rest);
+			struct text name = text_file_name(rest);
 			size_t dot = text_find_char(name, '.');
 			bool is_yaml = text_equal(text_slice(name, dot, name.n), T(".yaml"));
 			if (!is_yaml && !text_ends(name, T(".md")))

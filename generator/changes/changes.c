@@ -1,5 +1,6 @@
 #include "changes/changes.h"
 
+#include "adapters/xml.h"
 #include "changes/states.h"
 #include "core/die.h"
 #include "core/work.h"
@@ -76,20 +77,7 @@ read_state(struct worker *w, const struct state *s)
 
 /* --- sentences --------------------------------------------------------------------------------------- */
 
-static void
-html_text(struct buf *out, struct text t)
-{
-	for (size_t i = 0; i < t.n; i++)
-		switch (t.s[i]) {
-		case '&': buf_str(out, "&amp;"); break;
-		case '<': buf_str(out, "&lt;"); break;
-		case '>': buf_str(out, "&gt;"); break;
-		case '"': buf_str(out, "&quot;"); break;
-		default: buf_char(out, t.s[i]);
-		}
-}
-
-const struct sentence_style html_style = { html_text, { "<del>", "</del>" }, { "<ins>", "</ins>" } };
+const struct sentence_style html_style = { xml_text, { "<del>", "</del>" }, { "<ins>", "</ins>" } };
 
 /* A word mended: one piece went, another came, and few letters are different. */
 static bool

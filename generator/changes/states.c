@@ -77,16 +77,6 @@ version_at(const struct track *t, uint32_t rank)
 	return NULL;
 }
 
-static struct text
-name_of(struct text path)
-{
-	size_t n = path.n;
-
-	while (n && path.s[n - 1] != '/')
-		n--;
-	return text_slice(path, n, path.n);
-}
-
 static void
 add_file(struct state *s, const struct file_version *v)
 {
@@ -112,7 +102,7 @@ state_at(const struct tracks *t, uint32_t rank)
 			s.time = v->time;
 		if (!v || !v->is_present || (s.id.n && !text_equal(s.id, t->list[i].id)))
 			continue;
-		struct text name = name_of(v->path);
+		struct text name = text_file_name(v->path);
 		struct text ending = text_slice(name, text_find_char(name, '.'), name.n);
 		if (!s.id.n && !text_equal(ending, T(".md")) && !text_equal(ending, T(".yaml")))
 			continue;
@@ -127,8 +117,8 @@ states_of(const struct history *h, const struct catalog *c, const struct resourc
     const struct state **list)
 {
 	struct text path = dataset->source->path;
-	size_t slash = path.n - name_of(path).n;
-	struct text stem = text_slice(path, 0, slash + text_find_char(text_slice(path, slash, path.n), '.'));
+	struct text name = text_file_name(path);
+	struct text stem = text_slice(path, 0, path.n - name.n + text_find_char(name, '.'));
 	struct tracks tracks = { 0 };
 	uint32_t *ranks;
 

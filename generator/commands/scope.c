@@ -134,11 +134,8 @@ scope_has_site(const struct scope *s)
 static struct text
 id_of(struct text path)
 {
-	size_t slash = path.n;
+	struct text name = text_file_name(path);
 
-	while (slash && path.s[slash - 1] != '/')
-		slash--;
-	struct text name = text_slice(path, slash, path.n);
 	return text_slice(name, 0, text_find_char(name, '.'));
 }
 

@@ -93,6 +93,16 @@ text_find(struct text t, struct text what)
 	return hit ? (size_t)(hit - t.s) : t.n;
 }
 
+struct text
+text_file_name(struct text path)
+{
+	size_t slash = path.n;
+
+	while (slash && path.s[slash - 1] != '/')
+		slash--;
+	return text_slice(path, slash, path.n);
+}
+
 size_t
 text_find_char(struct text t, char c)
 {

@@ -34,6 +34,7 @@ struct text text_trim(struct text t);                          /* space, tab, CR
 /* The offset of the first `what` in t, or t.n when there is none. */
 size_t text_find(struct text t, struct text what);
 size_t text_find_char(struct text t, char c);
+struct text text_file_name(struct text path); /* what stands after the last '/'; all of it without one */
 
 /*
  * Takes the piece before the next `separator` off the front of *rest. False when nothing is

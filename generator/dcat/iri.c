@@ -158,10 +158,7 @@ iri_file_name(struct text url)
 {
 	url = text_slice(url, 0, text_find_char(url, '#'));
 	url = text_slice(url, 0, text_find_char(url, '?'));
-	size_t slash = url.n;
-	while (slash && url.s[slash - 1] != '/')
-		slash--;
-	return text_slice(url, slash, url.n);
+	return text_file_name(url);
 }
 
 bool

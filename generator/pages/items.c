@@ -99,11 +99,9 @@ static struct text
 stem_of(const struct page_writer *w)
 {
 	struct text path = text_slice(w->page->path, w->ui->prefix.n, w->page->path.n);
-	size_t slash = path.n;
+	struct text name = text_file_name(path);
 
-	while (slash && path.s[slash - 1] != '/')
-		slash--;
-	return text_slice(path, 0, slash + text_find_char(text_slice(path, slash, path.n), '.'));
+	return text_slice(path, 0, path.n - name.n + text_find_char(name, '.'));
 }
 
 struct text
