@@ -48,17 +48,33 @@ figures(struct page_writer *w)
 		figure(w, s, number_text(w, n_hvd), SAID(w, figure_hvd));
 }
 
+/* False when one of them is shown already: the words of one series are one example, not four. */
+static bool
+take_datasets(const struct facet_group *group, bool *shown)
+{
+	for (size_t i = 0; i < group->n; i++)
+		if (shown[group->datasets[i]])
+			return false;
+	for (size_t i = 0; i < group->n; i++)
+		shown[group->datasets[i]] = true;
+	return true;
+}
+
 /* What there is most of, to begin with. */
 static void
 examples(struct page_writer *w)
 {
 	const struct choices *keywords = &w->ui->choices[FACET_KEYWORD];
+	bool *shown = arena_array(w->scratch, bool, w->catalog->datasets.n);
 	struct template_words *list = NULL;
 
-	for (size_t i = 0; i < keywords->n && i < N_EXAMPLES; i++) {
+	for (size_t i = 0, n = 0; i < keywords->n && n < N_EXAMPLES; i++) {
+		if (!take_datasets(&w->pages->facets.list[FACET_KEYWORD].groups[keywords->by_size[i].number], shown))
+			continue;
 		if (!list)
 			list = SECTION(w->words, EXAMPLES);
 		struct template_words *s = SECTION(list, EXAMPLE);
+		n++;
 		SET(s, EXAMPLE_HREF, link_value(w, FACET_KEYWORD, keywords->by_size[i].number));
 		SET(s, EXAMPLE_TITLE, keywords->by_size[i].title);
 	}
