@@ -8,18 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct text
-text_of(const char *s)
-{
-	return s ? (struct text){ s, strlen(s) } : (struct text){ "", 0 };
-}
-
-bool
-text_equal(struct text a, struct text b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
-}
-
 static char
 ascii_lower(char c)
 {
@@ -44,28 +32,6 @@ text_compare(struct text a, struct text b)
 	int order = n ? memcmp(a.s, b.s, n) : 0;
 
 	return order ? order : (a.n > b.n) - (a.n < b.n);
-}
-
-bool
-text_starts(struct text t, struct text prefix)
-{
-	return t.n >= prefix.n && text_equal(text_slice(t, 0, prefix.n), prefix);
-}
-
-bool
-text_ends(struct text t, struct text suffix)
-{
-	return t.n >= suffix.n && text_equal(text_slice(t, t.n - suffix.n, t.n), suffix);
-}
-
-struct text
-text_slice(struct text t, size_t from, size_t to)
-{
-	if (to > t.n)
-		to = t.n;
-	if (from > to)
-		from = to;
-	return (struct text){ t.s + from, to - from };
 }
 
 static bool

@@ -22,13 +22,46 @@ struct text {
 #define T(literal) ((struct text){ "" literal, sizeof(literal) - 1 })
 #define TEXT_ARG(t) (int)(t).n, (t).s
 
-struct text text_of(const char *s); /* NULL gives the empty text */
-bool text_equal(struct text a, struct text b);
+/* The smallest ones stand here: they are called some hundred million times in a large build. */
+
+/* NULL gives the empty text. */
+static inline struct text
+text_of(const char *s)
+{
+	return s ? (struct text){ s, strlen(s) } : (struct text){ "", 0 };
+}
+
+static inline bool
+text_equal(struct text a, struct text b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
+}
+
+/* Both clamped to t. */
+static inline struct text
+text_slice(struct text t, size_t from, size_t to)
+{
+	if (to > t.n)
+		to = t.n;
+	if (from > to)
+		from = to;
+	return (struct text){ t.s + from, to - from };
+}
+
+static inline bool
+text_starts(struct text t, struct text prefix)
+{
+	return t.n >= prefix.n && text_equal(text_slice(t, 0, prefix.n), prefix);
+}
+
+static inline bool
+text_ends(struct text t, struct text suffix)
+{
+	return t.n >= suffix.n && text_equal(text_slice(t, t.n - suffix.n, t.n), suffix);
+}
+
 bool text_equal_nocase(struct text a, struct text b); /* ASCII letters only */
 int text_compare(struct text a, struct text b);       /* by bytes, which is by code point */
-bool text_starts(struct text t, struct text prefix);
-bool text_ends(struct text t, struct text suffix);
-struct text text_slice(struct text t, size_t from, size_t to); /* both clamped to t */
 struct text text_trim(struct text t);                          /* space, tab, CR, LF */
 
 /* The offset of the first `what` in t, or t.n when there is none. */
