@@ -137,6 +137,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/share/tabularium/templates/labels
 	install -m 644 templates/*.html $(DESTDIR)$(PREFIX)/share/tabularium/templates
 	install -m 644 templates/labels/*.yaml $(DESTDIR)$(PREFIX)/share/tabularium/templates/labels
+	cp -R templates/init $(DESTDIR)$(PREFIX)/share/tabularium/templates/init
 	cp -R $(B)/assets $(DESTDIR)$(PREFIX)/share/tabularium/assets
 	rm -f $(DESTDIR)$(PREFIX)/share/tabularium/assets/.made
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1

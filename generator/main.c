@@ -20,6 +20,7 @@ static const struct {
 	{ "feed", command_feed, "print the catalogue, or some datasets, as RDF" },
 	{ "history", command_history, "what became of a dataset, in words" },
 	{ "import", command_import, "take over the entries of another catalogue" },
+	{ "init", command_init, "begin the repository of a new city" },
 	{ "pull", command_pull, "import again from the sources named in catalog.yaml" },
 	{ "rollback", command_rollback, "publish the generation before again" },
 	{ "properties", command_properties, "the reference of all properties and code lists" },

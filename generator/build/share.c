@@ -102,7 +102,8 @@ share_templates(struct arena *a)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < all.n; i++)
-		if (text_ends(all.list[i].name, T(".html")) || text_ends(all.list[i].name, T(".yaml")))
+		if (!text_starts(all.list[i].name, T("init/")) &&
+		    (text_ends(all.list[i].name, T(".html")) || text_ends(all.list[i].name, T(".yaml"))))
 			all.list[kept++] = all.list[i];
 	all.n = kept;
 	return all;
@@ -112,4 +113,10 @@ struct shared_files
 share_assets(struct arena *a)
 {
 	return read_folder(a, folder(a, "assets", "assets"));
+}
+
+struct shared_files
+share_starter(struct arena *a)
+{
+	return read_folder(a, path_join(a, folder(a, "templates", "../templates"), "init"));
 }

@@ -21,5 +21,6 @@ struct shared_files {
 /* End the run when the folder cannot be found or read. */
 struct shared_files share_templates(struct arena *a);
 struct shared_files share_assets(struct arena *a);
+struct shared_files share_starter(struct arena *a); /* templates/init */
 
 #endif

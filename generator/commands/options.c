@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_, LISTEN, STAGED, BASE, FIX, INTERNAL,
-	SOURCE, TEXTS, REPAIR, MAPPING };
+	SOURCE, TEXTS, REPAIR, MAPPING,
+	NAME, AGS, LANGUAGES, PUBLISHER, EMAIL };
 
 static const struct {
 	unsigned set;
@@ -45,6 +46,12 @@ static const struct {
 	{ OPTION_IMPORT, { "texts", required_argument, NULL, TEXTS }, "LANGUAGE", "of the source’s texts that name none (default: the first of site.yaml)" },
 	{ OPTION_IMPORT, { "repair", no_argument, NULL, REPAIR }, NULL, "mend what has one right answer; give what is mandatory and missing a safe value" },
 	{ OPTION_IMPORT, { "mapping", no_argument, NULL, MAPPING }, NULL, "print what becomes of each field of the source, and stop" },
+	{ OPTION_INIT, { "name", required_argument, NULL, NAME }, "NAME", "of the city (default: the name of the folder)" },
+	{ OPTION_INIT, { "base-url", required_argument, NULL, BASE_URL }, "URL", "the address the portal will have" },
+	{ OPTION_INIT, { "ags", required_argument, NULL, AGS }, "NUMBER", "the city’s official municipality key, 8 digits" },
+	{ OPTION_INIT, { "languages", required_argument, NULL, LANGUAGES }, "LIST", "de,en (default), en,de, de or en; the first is the main one" },
+	{ OPTION_INIT, { "publisher", required_argument, NULL, PUBLISHER }, "NAME", "who publishes (default: the city)" },
+	{ OPTION_INIT, { "email", required_argument, NULL, EMAIL }, "ADDRESS", "the mailbox of the editors" },
 	{ OPTION_QUIET, { "quiet", no_argument, NULL, QUIET }, NULL, "say nothing when all is well" },
 };
 enum { N_KNOWN = sizeof known / sizeof known[0] };
@@ -144,6 +151,11 @@ set_option(struct options *o, int which, const char *argument, const char **colo
 	case TEXTS: o->texts = argument; return true;
 	case REPAIR: o->repair = true; return true;
 	case MAPPING: o->mapping = true; return true;
+	case NAME: o->name = argument; return true;
+	case AGS: o->ags = argument; return true;
+	case LANGUAGES: o->languages = argument; return true;
+	case PUBLISHER: o->publisher = argument; return true;
+	case EMAIL: o->email = argument; return true;
 	case LISTEN: o->listen = argument; return true;
 	case COLOUR:
 		*colour = argument;

@@ -25,6 +25,7 @@ struct options {
 	const char *source;     /* --source */
 	const char *texts;      /* --texts */
 	bool repair, mapping;   /* --repair, --mapping */
+	const char *name, *ags, *languages, *publisher, *email; /* of init */
 	bool quiet;             /* --quiet */
 	bool staged;            /* --staged: the index */
 	const char *base;       /* --base REV: what changed since */
@@ -58,6 +59,7 @@ enum option_set {
 	OPTION_WORKTREE = 1 << 24, /* --worktree alone */
 	OPTION_CATALOG = 1 << 14, /* --out of import */
 	OPTION_IMPORT = 1 << 15,
+	OPTION_INIT = 1 << 16,
 };
 
 /*

@@ -53,13 +53,17 @@ open_root(const char *folder)
 	return open_folder(AT_FDCWD, folder, 0);
 }
 
+enum manner { REPLACE, CREATE, CREATE_PROGRAM };
+
+/* False with errno; EEXIST when it was to be created and is there. */
 static bool
-replace(int folder, const char *name, struct text bytes)
+put(int folder, const char *name, struct text bytes, enum manner manner)
 {
 	char beside[MAX_NAME + 8];
 
 	snprintf(beside, sizeof beside, ".%s.new", name);
-	int fd = openat(folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+	int fd = openat(folder, beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
+	    manner == CREATE_PROGRAM ? 0777 : 0666);
 	if (fd < 0)
 		return false;
 	bool good = write_all(fd, bytes);
@@ -68,7 +72,12 @@ replace(int folder, const char *name, struct text bytes)
 		good = false;
 		error = errno;
 	}
-	if (good && renameat(folder, beside, folder, name) == 0)
+	/* Only a new link refuses a name that is taken, whoever took it and when. */
+	if (good && manner != REPLACE && linkat(folder, beside, folder, name, 0) == 0) {
+		unlinkat(folder, beside, 0);
+		return true;
+	}
+	if (good && manner == REPLACE && renameat(folder, beside, folder, name) == 0)
 		return true;
 	if (good)
 		error = errno;
@@ -77,8 +86,8 @@ replace(int folder, const char *name, struct text bytes)
 	return false;
 }
 
-void
-file_write(const char *folder, struct text path, struct text bytes)
+static bool
+write_below(const char *folder, struct text path, struct text bytes, enum manner manner)
 {
 	struct text rest = path, part;
 	char name[MAX_NAME + 1];
@@ -90,11 +99,11 @@ file_write(const char *folder, struct text path, struct text bytes)
 		memcpy(name, part.s, part.n);
 		name[part.n] = '\0';
 		if (rest.n == 0) {
-			bool good = replace(fd, name, bytes);
-			if (!good)
+			bool good = put(fd, name, bytes, manner);
+			if (!good && !(manner != REPLACE && errno == EEXIST))
 				die("cannot write %s/%.*s: %s", folder, TEXT_ARG(path), strerror(errno));
 			close(fd);
-			return;
+			return good;
 		}
 		int below = open_folder(fd, name, O_NOFOLLOW);
 		int error = errno;
@@ -104,4 +113,16 @@ file_write(const char *folder, struct text path, struct text bytes)
 	}
 	die("cannot open the folders of %s/%.*s: %s", folder, TEXT_ARG(path),
 	    errno == ELOOP || errno == ENOTDIR ? "one is a link, or no folder" : strerror(errno));
+}
+
+void
+file_write(const char *folder, struct text path, struct text bytes)
+{
+	write_below(folder, path, bytes, REPLACE);
+}
+
+bool
+file_create(const char *folder, struct text path, struct text bytes, bool is_program)
+{
+	return write_below(folder, path, bytes, is_program ? CREATE_PROGRAM : CREATE);
 }

@@ -11,4 +11,7 @@
  * anybody. Folders are made. Ends the run when it cannot be written. */
 void file_write(const char *folder, struct text path, struct text bytes);
 
+/* The same, but what is there already stays as it is: false. A program may be run. */
+bool file_create(const char *folder, struct text path, struct text bytes, bool is_program);
+
 #endif
