@@ -21,6 +21,7 @@ static const struct {
 	{ "history", command_history, "what became of a dataset, in words" },
 	{ "import", command_import, "take over the entries of another catalogue" },
 	{ "init", command_init, "begin the repository of a new city" },
+	{ "new", command_new, "begin the file of a dataset, service, series or agent" },
 	{ "pull", command_pull, "import again from the sources named in catalog.yaml" },
 	{ "rollback", command_rollback, "publish the generation before again" },
 	{ "properties", command_properties, "the reference of all properties and code lists" },

@@ -5,36 +5,14 @@
 #include "build/starter.h"
 #include "commands/commands.h"
 #include "commands/options.h"
+#include "commands/questions.h"
 #include "core/file.h"
 #include "dcat/iri.h"
 #include "schema/schema.h"
 #include "site/files.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
-
-/* The answer on a terminal, or `usual` when there is none. */
-static struct text
-answer(struct arena *a, const struct options *o, const char *option, const char *german, const char *english,
-    struct text usual)
-{
-	char *line = NULL;
-	size_t capacity = 0;
-	struct text given = { NULL, 0 };
-
-	if (option)
-		return text_of(option);
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return usual;
-	printf("%s [%.*s]: ", o->language == GERMAN ? german : english, TEXT_ARG(usual));
-	fflush(stdout);
-	if (getline(&line, &capacity, stdin) > 0)
-		given = arena_text(a, text_trim(text_of(line)));
-	free(line);
-	return given.n ? given : usual;
-}
 
 /* The last part of the folder's path. */
 static struct text
@@ -82,19 +60,12 @@ read_languages(struct text list, struct starter *s)
 }
 
 static bool
-refuse(const struct options *o, const char *german, const char *english)
-{
-	fprintf(stderr, "tabularium: %s\n", o->language == GERMAN ? german : english);
-	return false;
-}
-
-static bool
 ask(struct arena *a, const struct options *o, const char *folder, struct starter *s)
 {
 	size_t at;
 
-	s->name = answer(a, o, o->name, "Name der Stadt", "Name of the city", folder_name(text_of(folder)));
-	s->base_url = answer(a, o, o->base_url, "Adresse, die das Portal haben wird", "Address the portal will have",
+	s->name = question(a, o, o->name, "Name der Stadt", "Name of the city", folder_name(text_of(folder)));
+	s->base_url = question(a, o, o->base_url, "Adresse, die das Portal haben wird", "Address the portal will have",
 	    T("https://opendata.example.org/"));
 	if (!text_ends(s->base_url, T("/")))
 		s->base_url = arena_printf(a, "%.*s/", TEXT_ARG(s->base_url));
@@ -102,16 +73,16 @@ ask(struct arena *a, const struct options *o, const char *folder, struct starter
 		return refuse(o, "die Adresse des Portals sieht so aus: https://opendata.example.org/",
 		    "the address of the portal looks like this: https://opendata.example.org/");
 	s->host = iri_host(s->base_url);
-	s->ags = answer(a, o, o->ags, "Amtlicher Gemeindeschlüssel (8 Ziffern, oder leer)",
+	s->ags = question(a, o, o->ags, "Amtlicher Gemeindeschlüssel (8 Ziffern, oder leer)",
 	    "Official municipality key (8 digits, or nothing)", T(""));
 	if (s->ags.n && !is_municipality_key(s->ags))
 		return refuse(o, "der amtliche Gemeindeschlüssel hat 8 Ziffern", "the official municipality key has 8 digits");
-	if (!read_languages(answer(a, o, o->languages, "Sprachen", "Languages", T("de, en")), s))
+	if (!read_languages(question(a, o, o->languages, "Sprachen", "Languages", T("de, en")), s))
 		return refuse(o, "als Sprachen kennt init de und en, jede einmal: de,en; weitere kommen danach in site/site.yaml",
 		    "the languages that init knows are de and en, each once: de,en; add others to site/site.yaml afterwards");
-	s->publisher = answer(a, o, o->publisher, "Wer veröffentlicht", "Who publishes",
+	s->publisher = question(a, o, o->publisher, "Wer veröffentlicht", "Who publishes",
 	    arena_printf(a, text_equal(s->languages[0], T("de")) ? "Stadt %.*s" : "City of %.*s", TEXT_ARG(s->name)));
-	s->email = answer(a, o, o->email, "Postfach der Redaktion", "Mailbox of the editors",
+	s->email = question(a, o, o->email, "Postfach der Redaktion", "Mailbox of the editors",
 	    arena_printf(a, "opendata@%.*s", TEXT_ARG(s->host)));
 	if (!is_one_line(s->name) || !is_one_line(s->publisher))
 		return refuse(o, "Name und Herausgeber sind eine Zeile Text", "name and publisher are one line of text");

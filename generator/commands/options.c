@@ -11,7 +11,7 @@
 
 enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_, LISTEN, STAGED, BASE, FIX, INTERNAL,
 	SOURCE, TEXTS, REPAIR, MAPPING,
-	NAME, AGS, LANGUAGES, PUBLISHER, EMAIL };
+	NAME, AGS, LANGUAGES, PUBLISHER, EMAIL, TITLE, LICENSE_, FROM };
 
 static const struct {
 	unsigned set;
@@ -52,6 +52,10 @@ static const struct {
 	{ OPTION_INIT, { "languages", required_argument, NULL, LANGUAGES }, "LIST", "de,en (default), en,de, de or en; the first is the main one" },
 	{ OPTION_INIT, { "publisher", required_argument, NULL, PUBLISHER }, "NAME", "who publishes (default: the city)" },
 	{ OPTION_INIT, { "email", required_argument, NULL, EMAIL }, "ADDRESS", "the mailbox of the editors" },
+	{ OPTION_NEW, { "title", required_argument, NULL, TITLE }, "TITLE", "of the entry; of an agent its name" },
+	{ OPTION_NEW, { "publisher", required_argument, NULL, PUBLISHER }, "ID", "who publishes: a file of agents/ (default: the only one)" },
+	{ OPTION_NEW, { "license", required_argument, NULL, LICENSE_ }, "CODE", "of a dataset’s files, such as dl-by-de/2.0" },
+	{ OPTION_NEW, { "from", required_argument, NULL, FROM }, "SOURCE", "a file or an address to look at: CSV, WMS, WFS …" },
 	{ OPTION_QUIET, { "quiet", no_argument, NULL, QUIET }, NULL, "say nothing when all is well" },
 };
 enum { N_KNOWN = sizeof known / sizeof known[0] };
@@ -151,6 +155,9 @@ set_option(struct options *o, int which, const char *argument, const char **colo
 	case TEXTS: o->texts = argument; return true;
 	case REPAIR: o->repair = true; return true;
 	case MAPPING: o->mapping = true; return true;
+	case TITLE: o->title = argument; return true;
+	case LICENSE_: o->license = argument; return true;
+	case FROM: o->from = argument; return true;
 	case NAME: o->name = argument; return true;
 	case AGS: o->ags = argument; return true;
 	case LANGUAGES: o->languages = argument; return true;

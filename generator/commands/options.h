@@ -25,7 +25,8 @@ struct options {
 	const char *source;     /* --source */
 	const char *texts;      /* --texts */
 	bool repair, mapping;   /* --repair, --mapping */
-	const char *name, *ags, *languages, *publisher, *email; /* of init */
+	const char *name, *ags, *languages, *publisher, *email; /* of init; new has a publisher, too */
+	const char *title, *license, *from; /* of new */
 	bool quiet;             /* --quiet */
 	bool staged;            /* --staged: the index */
 	const char *base;       /* --base REV: what changed since */
@@ -60,6 +61,7 @@ enum option_set {
 	OPTION_CATALOG = 1 << 14, /* --out of import */
 	OPTION_IMPORT = 1 << 15,
 	OPTION_INIT = 1 << 16,
+	OPTION_NEW = 1 << 17,
 };
 
 /*
