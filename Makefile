@@ -39,7 +39,7 @@ UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(sort $(wildcard tests/unit
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 .PHONY: all portal test bench bench-search boundaries install clean packages test-packages test-portal assets unit \
-	test-faults fuzz fuzz-targets sanitized
+	test-faults deb fuzz fuzz-targets sanitized
 all: $(B)/tabularium assets
 
 $(B)/tabularium: $(OBJECTS)
@@ -142,6 +142,13 @@ install: all
 	rm -f $(DESTDIR)$(PREFIX)/share/tabularium/assets/.made
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 generator/tabularium.1 $(DESTDIR)$(PREFIX)/share/man/man1/tabularium.1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions
+	install -m 644 templates/completion/tabularium.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/tabularium
+	install -m 644 templates/completion/_tabularium $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions/_tabularium
+
+# A Debian package of what is built, for this machine's architecture.
+deb: all
+	generator/deb.sh $(B) $(VERSION)
 
 clean:
 	rm -rf $(B) templates/assets/node_modules
