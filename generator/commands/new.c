@@ -162,7 +162,7 @@ look(struct new_entry *e)
 static struct text
 endpoint(struct text address)
 {
-	return text_slice(address, 0, text_find_char(address, '?'));
+	return address.n ? text_slice(address, 0, text_find_char(address, '?')) : address;
 }
 
 static bool

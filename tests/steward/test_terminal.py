@@ -13,7 +13,8 @@ class Terminal:
     def __init__(self, folder, language="de_DE.UTF-8", **variables):
         self.master, slave = pty.openpty()
         environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": language, "TERM": "xterm-256color",
-                       "PS1": "$ ", **{k: os.environ[k] for k in ("ASAN_OPTIONS", "LSAN_OPTIONS") if k in os.environ},
+                       "PS1": "$ ",
+                       **{k: os.environ[k] for k in ("TABULARIUM_SHARE", "ASAN_OPTIONS", "LSAN_OPTIONS") if k in os.environ},
                        **variables}
         self.shell = subprocess.Popen(["/bin/sh", "-i"], cwd=folder, env=environment, stdin=slave, stdout=slave,
                                       stderr=slave, start_new_session=True)
