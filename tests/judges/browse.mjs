@@ -40,7 +40,7 @@ function pages () {
     chosen.add(names[0])
     if (names.length > 3) chosen.add(names.at(-1))
   }
-  const first = (folder, pattern) => (folders.get(folder) ?? []).toSorted().find(name => pattern.test(fs.readFileSync(path.join(root, name), 'utf8')))
+  const first = (folder, pattern) => [...(folders.get(folder) ?? [])].sort().find(name => pattern.test(fs.readFileSync(path.join(root, name), 'utf8')))
   for (const folder of ['datasets', 'en/datasets']) {
     for (const pattern of [/withdrawn|zurückgezogen/i, /<table/, /<svg/, /class="tab-preview/]) {
       const name = first(folder, pattern)
