@@ -35,7 +35,7 @@ const [LATENCY, BITS] = (process.env.SLOW ?? '40 10e6').split(' ').map(Number)
 const MOST_OTHERS = 30000
 
 const run = (command, ...args) => execFileSync(command, args, { maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'inherit'] })
-const median = list => list.toSorted((a, b) => a - b)[list.length >> 1]
+const median = list => [...list].sort((a, b) => a - b)[list.length >> 1]
 
 // ---- what is served ----
 
