@@ -328,6 +328,21 @@ is_anagram(struct text a, struct text b)
 	return a.n == b.n;
 }
 
+/* "dl-by" is the beginning of "dl-by-de/2.0", however near "cc-by" may be: another licence is no spelling
+ * of this one. Of several the shortest, of those the last, which is the newest version. */
+static const struct concept *
+begun_with(const struct list_index *list, struct text t)
+{
+	const struct concept *found = NULL;
+
+	for (size_t i = 0; t.n >= 3 && i < list->n; i++) {
+		struct text code = text_of(list->rows[i]->code);
+		if (text_starts(code, t) && (!found || code.n <= strlen(found->code)))
+			found = list->rows[i];
+	}
+	return found;
+}
+
 const struct concept *
 code_lists_nearest(const struct code_lists *l, enum code_list which, struct text t)
 {
@@ -343,6 +358,8 @@ code_lists_nearest(const struct code_lists *l, enum code_list which, struct text
 			slash--;
 		t = text_slice(t, slash, t.n);
 		least = 2;
+	} else if ((best = begun_with(list, t))) {
+		return best;
 	}
 	for (size_t i = 0; i < list->n; i++) {
 		const struct concept *c = list->rows[i];
