@@ -14,6 +14,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *summary;
 } commands[] = {
+	{ "archive", command_archive, "the portal of a day as one file, for records offices" },
 	{ "build", command_build, "make the portal and its feeds from a revision" },
 	{ "check", command_check, "report every mistake in the catalogue" },
 	{ "diff", command_diff, "what changes for users between two revisions, in words" },

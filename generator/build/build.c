@@ -50,6 +50,12 @@ build_snapshot(const struct build *b)
 	return b->snapshot;
 }
 
+const struct catalog *
+build_catalog(const struct build *b)
+{
+	return catalog_public(b->catalog);
+}
+
 void
 build_free(struct build *b)
 {
@@ -277,6 +283,7 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 
 	struct writer *writer = writer_open(b->options.out, &(struct writer_options){ .jobs = b->options.jobs,
 							.has_time = c->commit.n != 0, .time = c->commit_time });
+	enum history_state history = history_state(b->history);
 	keep_history(b->history, writer);
 	history_close(b->history); /* it takes some 300 bytes a file */
 	b->history = NULL;
@@ -297,7 +304,8 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 
 	struct writer_statistics statistics = writer_statistics(writer);
 	*summary = (struct build_summary){ .n_datasets = c->datasets.n, .n_publishers = count_publishers(b->arena, c),
-		.n_files = statistics.n_files, .n_written = statistics.n_written, .bytes = statistics.bytes };
+		.n_files = statistics.n_files, .n_written = statistics.n_written, .bytes = statistics.bytes,
+		.is_history_cut = history == HISTORY_SHALLOW || history == HISTORY_PARTIAL };
 	switch (writer_publish(writer, &(struct publication){ .commit = c->commit, .commit_time = c->commit_time,
 					   .base_url = c->settings->base_url, .n_datasets = c->datasets.n,
 					   .expected_removals = b->options.expected_removals,

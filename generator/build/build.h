@@ -29,6 +29,7 @@ enum build_outcome {
 struct build_summary {
 	size_t n_datasets, previous_datasets, n_publishers, n_files, n_written;
 	uint64_t bytes;
+	bool is_history_cut; /* the clone does not go back far enough: dates and changes are absent */
 };
 
 struct snapshot;
@@ -38,6 +39,8 @@ struct build;
 struct build *build_new(const struct build_options *options);
 enum build_outcome build_run(struct build *b, struct diagnostics *d, struct build_summary *summary);
 const struct snapshot *build_snapshot(const struct build *b); /* after build_run() */
+struct catalog;
+const struct catalog *build_catalog(const struct build *b); /* the public set, once it was published */
 void build_free(struct build *b);
 
 #endif

@@ -22,6 +22,8 @@ static const struct {
 	{ OPTION_REPOSITORY, { "repo", required_argument, NULL, REPO }, "DIR", "the folder that holds catalog/ and site/ (default: .)" },
 	{ OPTION_REVISION, { "rev", required_argument, NULL, REV }, "REV", "a commit, tag, branch or date (default: HEAD)" },
 	{ OPTION_REVISION, { "worktree", no_argument, NULL, WORKTREE }, NULL, "the files as they are, committed or not" },
+	{ OPTION_ARCHIVE, { "rev", required_argument, NULL, REV }, "REV", "a commit, tag, branch or date (default: HEAD)" },
+	{ OPTION_ARCHIVE, { "out", required_argument, NULL, OUT }, "FILE", "NAME.tar, NAME.tar.gz or NAME.tar.zst (default: a tar to standard output)" },
 	{ OPTION_OUT, { "out", required_argument, NULL, OUT }, "DIR", "where the portal goes (default: site/public in --repo)" },
 	{ OPTION_BASE_URL, { "base-url", required_argument, NULL, BASE_URL }, "URL", "instead of base_url in site.yaml" },
 	{ OPTION_REMOVALS, { "expect-removals", required_argument, NULL, REMOVALS }, "N", "N datasets may disappear" },

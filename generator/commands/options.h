@@ -62,6 +62,7 @@ enum option_set {
 	OPTION_IMPORT = 1 << 15,
 	OPTION_INIT = 1 << 16,
 	OPTION_NEW = 1 << 17,
+	OPTION_ARCHIVE = 1 << 18, /* --rev alone and --out FILE */
 };
 
 /*

@@ -283,17 +283,27 @@ tree_remove(const struct tree *t, const char *name)
 	if (errno != EISDIR) /* Linux; elsewhere EPERM */
 		fail(t, name);
 
-	DIR *folder = open_folder(t, name);
 	size_t n = strlen(t->path) + 1 + strlen(name) + 1;
 	char *path = allocate(n);
-	const char *child;
 
 	stpcpy(stpcpy(stpcpy(path, t->path), "/"), name);
-	struct tree below = { .fd = dirfd(folder), .path = path };
-	while ((child = next_name(&below, folder)))
-		tree_remove(&below, child);
-	closedir(folder);
+	int fd = openat(t->fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		fail(t, name);
+	tree_empty(&(struct tree){ fd, path });
+	close(fd);
 	free(path);
 	if (unlinkat(t->fd, name, AT_REMOVEDIR) != 0)
 		fail(t, name);
+}
+
+void
+tree_empty(const struct tree *t)
+{
+	DIR *folder = open_folder(t, ".");
+	const char *child;
+
+	while ((child = next_name(t, folder)))
+		tree_remove(t, child);
+	closedir(folder);
 }

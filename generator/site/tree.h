@@ -59,5 +59,6 @@ bool tree_is_empty(const struct tree *t);
 
 /* Removes `name` in the folder t, whatever it is, with all below it. Nothing is no error. */
 void tree_remove(const struct tree *t, const char *name);
+void tree_empty(const struct tree *t); /* removes all that is in it */
 
 #endif
