@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct {
+static const struct command {
 	const char *name;
 	int (*run)(int argc, char **argv);
 	const char *summary;
@@ -31,6 +31,20 @@ static const struct {
 	{ "messages", command_messages, "the reference of all messages, as Markdown" },
 };
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
+
+struct call {
+	const struct command *command;
+	int argc;
+	char **argv;
+};
+
+static int
+run(void *context)
+{
+	const struct call *call = context;
+
+	return call->command->run(call->argc, call->argv);
+}
 
 static void
 print_help(FILE *to)
@@ -60,7 +74,7 @@ main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
-			return supervise(commands[i].run, argc - 1, argv + 1);
+			return supervise(run, &(struct call){ &commands[i], argc - 1, argv + 1 });
 	fprintf(stderr, "tabularium: there is no command “%s”\n\n", argv[1]);
 	print_help(stderr);
 	return 2;

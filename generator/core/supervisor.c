@@ -113,14 +113,14 @@ watch(pid_t worker, const sigset_t *child_ended)
 }
 
 int
-supervise(int (*command)(int argc, char **argv), int argc, char **argv)
+supervise(int (*task)(void *context), void *context)
 {
 	void *page = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pid_t parent = getpid();
 	sigset_t child_ended, before;
 
 	if (page == MAP_FAILED)
-		return command(argc, argv);
+		return task(context);
 	shared = page;
 	fflush(stdout);
 	sigemptyset(&child_ended);
@@ -131,13 +131,13 @@ supervise(int (*command)(int argc, char **argv), int argc, char **argv)
 		sigprocmask(SIG_SETMASK, &before, NULL);
 	if (worker < 0) {
 		shared = NULL;
-		return command(argc, argv);
+		return task(context);
 	}
 	if (worker == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (getppid() != parent)
 			_exit(2);
-		exit(command(argc, argv));
+		exit(task(context));
 	}
 	return watch(worker, &child_ended);
 }

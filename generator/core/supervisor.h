@@ -11,8 +11,8 @@
 
 enum { SUPERVISOR_PATIENCE = 60 }; /* seconds that reading one file may take */
 
-/* Runs `command` in a process of its own and gives its exit code, or 2 after a crash or a hang. */
-int supervise(int (*command)(int argc, char **argv), int argc, char **argv);
+/* Runs `task` in a process of its own and gives its exit code, or 2 after a crash or a hang. */
+int supervise(int (*task)(void *context), void *context);
 
 /* This thread begins and ends to read a file from the repository. Without a supervisor: nothing. */
 void supervisor_reading(struct text path);
