@@ -13,6 +13,7 @@ static const struct command {
 	const char *name;
 	int (*run)(int argc, char **argv);
 	const char *summary;
+	bool has_no_end; /* and watches over its own work */
 } commands[] = {
 	{ "archive", command_archive, "the portal of a day as one file, for records offices" },
 	{ "build", command_build, "make the portal and its feeds from a revision" },
@@ -27,6 +28,7 @@ static const struct command {
 	{ "rollback", command_rollback, "publish the generation before again" },
 	{ "properties", command_properties, "the reference of all properties and code lists" },
 	{ "schema", command_schema, "JSON Schema of the files, for editors" },
+	{ "serve", command_serve, "a preview of the working tree, made anew when a file changes", true },
 	{ "server", command_server, "the configuration of a web server for the portal" },
 	{ "messages", command_messages, "the reference of all messages, as Markdown" },
 };
@@ -73,8 +75,10 @@ main(int argc, char **argv)
 		return 0;
 	}
 	for (size_t i = 0; i < N_COMMANDS; i++)
-		if (strcmp(argv[1], commands[i].name) == 0)
-			return supervise(run, &(struct call){ &commands[i], argc - 1, argv + 1 });
+		if (strcmp(argv[1], commands[i].name) == 0) {
+			struct call call = { &commands[i], argc - 1, argv + 1 };
+			return commands[i].has_no_end ? run(&call) : supervise(run, &call);
+		}
 	fprintf(stderr, "tabularium: there is no command “%s”\n\n", argv[1]);
 	print_help(stderr);
 	return 2;

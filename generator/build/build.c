@@ -82,7 +82,7 @@ read_and_check(struct build *b, struct diagnostics *d)
 					.roots = roots }, d);
 	b->catalog = catalog_read(&(struct catalog_reading){ .snapshot = b->snapshot, .jobs = o->jobs,
 				      .base_url = o->base_url, .profiles = o->profiles,
-				      .n_profiles = o->n_profiles }, d);
+				      .n_profiles = o->n_profiles, .shows_drafts = o->shows_drafts }, d);
 	check_catalog(catalog_all(b->catalog), d, o->jobs);
 	b->readers = arena_array(b->arena, struct snapshot_reader *, o->jobs);
 	for (unsigned k = 0; k < o->jobs; k++)
@@ -282,7 +282,7 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	}
 
 	struct writer *writer = writer_open(b->options.out, &(struct writer_options){ .jobs = b->options.jobs,
-							.has_time = c->commit.n != 0, .time = c->commit_time });
+							.has_time = c->commit.n != 0, .time = c->commit_time, .is_fleeting = b->options.is_preview });
 	enum history_state history = history_state(b->history);
 	keep_history(b->history, writer);
 	history_close(b->history); /* it takes some 300 bytes a file */

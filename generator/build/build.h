@@ -11,6 +11,8 @@ struct build_options {
 	const char *repository; /* the folder that holds catalog/ and site/ */
 	const char *revision;   /* NULL: HEAD */
 	bool worktree;
+	bool shows_drafts; /* for a preview that nobody else sees */
+	bool is_preview;   /* need not outlast a power cut */
 	const char *out;
 	const char *base_url;      /* instead of the one in site.yaml; NULL */
 	const enum profile *profiles; /* instead of those in site.yaml; n_profiles 0: those */

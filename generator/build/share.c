@@ -120,3 +120,9 @@ share_starter(struct arena *a)
 {
 	return read_folder(a, path_join(a, folder(a, "templates", "../templates"), "init"));
 }
+
+struct shared_files
+share_preview(struct arena *a)
+{
+	return read_folder(a, path_join(a, folder(a, "templates", "../templates"), "preview"));
+}

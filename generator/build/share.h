@@ -22,5 +22,6 @@ struct shared_files {
 struct shared_files share_templates(struct arena *a);
 struct shared_files share_assets(struct arena *a);
 struct shared_files share_starter(struct arena *a); /* templates/init */
+struct shared_files share_preview(struct arena *a); /* templates/preview */
 
 #endif

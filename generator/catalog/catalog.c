@@ -64,6 +64,7 @@ struct reading {
 	const struct entry **datasets;
 	size_t n_datasets;
 	const struct table *only; /* NULL: all are read in full */
+	bool shows_drafts;
 	const struct diagnostics *d;
 };
 
@@ -519,6 +520,8 @@ read_shard(void *context, size_t number, unsigned worker)
 			dataset = read_entry(&r, w, reading->datasets[i]);
 		if (!dataset)
 			continue;
+		if (reading->shows_drafts && dataset->release == RELEASE_DRAFT)
+			dataset->release = RELEASE_PUBLIC;
 		if (!dataset->is_unreadable && !dataset->is_outline)
 			complete_dataset(&c, dataset);
 		reader_freeze(&r, dataset);
@@ -725,7 +728,8 @@ catalog_read(const struct catalog_reading *what, struct diagnostics *d)
 	read_catalog_file(o, &r, &workers[0], &c);
 	read_shared_entries(o, &r, &workers[0], &c);
 
-	struct reading reading = { .o = o, .snapshot = what->snapshot, .workers = workers, .only = what->only, .d = d,
+	struct reading reading = { .o = o, .snapshot = what->snapshot, .workers = workers, .only = what->only,
+		.shows_drafts = what->shows_drafts, .d = d,
 		.datasets = arena_array(o->arena, const struct entry *, o->entries.n) };
 	for (size_t i = 0; i < o->entries.n; i++)
 		if (o->entries.list[i].class == CLASS_DATASET)

@@ -64,6 +64,9 @@ struct catalog_reading {
 	/* Paths of files, with any value: other datasets are read in outline (catalog/outline.h), for a
 	 * check of these. NULL: everything is read. */
 	const struct table *only;
+	/* Drafts are read as public datasets, for a preview on the steward's machine. Nothing that is published may
+	 * ask for it. */
+	bool shows_drafts;
 };
 
 /* Owns everything that was read. Find problems in `d`; a catalogue with errors is still whole

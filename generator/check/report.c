@@ -14,7 +14,7 @@ const char *const severity_words[][N_INTERFACE_LANGUAGES] = {
 	[SEVERITY_ERROR] = { "Fehler", "error" },
 };
 
-static const char *const hint_word[N_INTERFACE_LANGUAGES] = { "Hinweis", "hint" };
+const char *const hint_word[N_INTERFACE_LANGUAGES] = { "Hinweis", "hint" };
 
 /* One, many. */
 static const char *const counted[][N_INTERFACE_LANGUAGES][2] = {
@@ -258,6 +258,15 @@ excerpt(struct printer *p, struct place at, enum colour colour)
 		buf_char(p->out, ' ');
 	coloured(p, colour, "^");
 	buf_char(p->out, '\n');
+}
+
+void
+report_excerpt(struct buf *out, struct place at)
+{
+	struct printer p = { .out = out };
+
+	if (at.source && at.source->bytes.s && at.line)
+		excerpt(&p, at, PLAIN);
 }
 
 /* --- diagnostics as text --------------------------------------------------------------------- */

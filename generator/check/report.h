@@ -42,6 +42,10 @@ void report_write(struct buf *out, const struct diagnostics *d, enum report_form
 void report_text(struct buf *out, const struct diagnostics *d, enum interface_language language,
     bool colour);
 
+/* The same as a list in HTML, for a page that somebody else begins and ends: the first `most` of them, by their severity,
+ * and how many more there are. */
+void report_html(struct buf *out, const struct diagnostics *d, enum interface_language language, size_t most);
+
 /* "3 errors, 5 warnings in 2 files", without a line feed. */
 void report_summary(struct buf *out, const struct diagnostics *d, enum interface_language language);
 

@@ -6,10 +6,14 @@
 
 /* "Fehler", "error": by enum severity and language. */
 extern const char *const severity_words[][N_INTERFACE_LANGUAGES];
+extern const char *const hint_word[N_INTERFACE_LANGUAGES];
 
 void report_sentence(struct buf *out, const struct diagnostic *found, enum interface_language language);
 /* False, and nothing appended, when there is none. */
 bool report_hint(struct buf *out, const struct diagnostic *found, enum interface_language language);
+
+/* The line at fault with a caret below it, each ended; nothing where there is none to show. */
+void report_excerpt(struct buf *out, struct place at);
 
 /* report_json.c */
 void report_json(struct buf *out, const struct diagnostics *d, const struct report_options *o);

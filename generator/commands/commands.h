@@ -19,6 +19,7 @@ int command_messages(int argc, char **argv);
 int command_properties(int argc, char **argv);
 int command_rollback(int argc, char **argv);
 int command_schema(int argc, char **argv);
+int command_serve(int argc, char **argv);
 int command_server(int argc, char **argv);
 
 #endif

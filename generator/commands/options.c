@@ -11,7 +11,7 @@
 
 enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_, LISTEN, STAGED, BASE, FIX, INTERNAL,
 	SOURCE, TEXTS, REPAIR, MAPPING,
-	NAME, AGS, LANGUAGES, PUBLISHER, EMAIL, TITLE, LICENSE_, FROM };
+	NAME, AGS, LANGUAGES, PUBLISHER, EMAIL, TITLE, LICENSE_, FROM, PORT, DRAFTS };
 
 static const struct {
 	unsigned set;
@@ -58,6 +58,8 @@ static const struct {
 	{ OPTION_NEW, { "publisher", required_argument, NULL, PUBLISHER }, "ID", "who publishes: a file of agents/ (default: the only one)" },
 	{ OPTION_NEW, { "license", required_argument, NULL, LICENSE_ }, "CODE", "of a dataset’s files, such as dl-by-de/2.0" },
 	{ OPTION_NEW, { "from", required_argument, NULL, FROM }, "SOURCE", "a file or an address to look at: CSV, WMS, WFS …" },
+	{ OPTION_SERVE, { "port", required_argument, NULL, PORT }, "N", "where the preview is (default: 8000, or the next that is free)" },
+	{ OPTION_SERVE, { "drafts", no_argument, NULL, DRAFTS }, NULL, "show drafts as if they were released" },
 	{ OPTION_QUIET, { "quiet", no_argument, NULL, QUIET }, NULL, "say nothing when all is well" },
 };
 enum { N_KNOWN = sizeof known / sizeof known[0] };
@@ -183,6 +185,12 @@ set_option(struct options *o, int which, const char *argument, const char **colo
 		if (!read_number(argument, SIZE_MAX, "expect-removals", &number))
 			return false;
 		o->expected_removals = (size_t)number;
+		return true;
+	case DRAFTS: o->drafts = true; return true;
+	case PORT:
+		if (!read_number(argument, 65535, "port", &number))
+			return false;
+		o->port = (unsigned)number;
 		return true;
 	case 'j':
 		if (!read_number(argument, 256, "jobs", &number))

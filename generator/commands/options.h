@@ -32,6 +32,8 @@ struct options {
 	const char *base;       /* --base REV: what changed since */
 	bool fix;               /* --fix */
 	bool internal;          /* --internal: also what is not public */
+	unsigned port;          /* --port; 0: none was named */
+	bool drafts;            /* --drafts */
 	enum profile profiles[N_PROFILES]; /* --profile, each once */
 	size_t n_profiles;
 	const char *const *rest; /* what stands behind the options */
@@ -63,6 +65,7 @@ enum option_set {
 	OPTION_INIT = 1 << 16,
 	OPTION_NEW = 1 << 17,
 	OPTION_ARCHIVE = 1 << 18, /* --rev alone and --out FILE */
+	OPTION_SERVE = 1 << 19,
 };
 
 /*

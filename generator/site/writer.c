@@ -13,7 +13,7 @@
 
 struct writer {
 	unsigned jobs;
-	bool verify_kept, has_time;
+	bool verify_kept, has_time, is_fleeting;
 	int64_t time;
 	struct output *output;
 	struct tree stage;
@@ -76,6 +76,7 @@ writer_open(const char *out, const struct writer_options *options)
 		.verify_kept = options->verify_kept,
 		.has_time = options->has_time,
 		.time = options->time,
+		.is_fleeting = options->is_fleeting,
 	};
 	w->output = output_open(out);
 	w->manifest = manifest_new();
@@ -542,7 +543,8 @@ finish_stage(const struct writer *w, struct text head)
 	work(w->jobs, n, finish_file, &finishing);
 	manifest_write(&w->stage, head, finishing.files, n);
 	free(finishing.files);
-	output_sync(&w->stage);
+	if (!w->is_fleeting)
+		output_sync(&w->stage);
 }
 
 static void

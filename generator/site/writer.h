@@ -31,6 +31,7 @@ struct writer_options {
 	int64_t time; /* seconds since 1970 */
 	bool verify_kept; /* read and hash unchanged files again, too; by default size, mode and
 			   * mtime are looked at */
+	bool is_fleeting; /* a preview: the disk is not waited for */
 };
 
 /* What the manifest says of a generation beside its files. */
