@@ -282,9 +282,11 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	}
 
 	struct writer *writer = writer_open(b->options.out, &(struct writer_options){ .jobs = b->options.jobs,
-							.has_time = c->commit.n != 0, .time = c->commit_time, .is_fleeting = b->options.is_preview });
+							.has_time = c->commit.n != 0, .time = c->commit_time, .waits = b->options.waits,
+							.is_fleeting = b->options.is_preview || b->options.is_rehearsal });
 	enum history_state history = history_state(b->history);
-	keep_history(b->history, writer);
+	if (!b->options.is_rehearsal)
+		keep_history(b->history, writer);
 	history_close(b->history); /* it takes some 300 bytes a file */
 	b->history = NULL;
 	struct disappearance gone = find_disappearance(catalog_all(b->catalog), writer);
@@ -309,7 +311,7 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	switch (writer_publish(writer, &(struct publication){ .commit = c->commit, .commit_time = c->commit_time,
 					   .base_url = c->settings->base_url, .n_datasets = c->datasets.n,
 					   .expected_removals = b->options.expected_removals,
-					   .forget_previous = gone.is_hidden },
+					   .forget_previous = gone.is_hidden, .is_rehearsal = b->options.is_rehearsal },
 	    &summary->previous_datasets)) {
 	case WRITER_PUBLISHED: return BUILD_PUBLISHED;
 	case WRITER_UNCHANGED: return BUILD_UNCHANGED;

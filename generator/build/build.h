@@ -12,6 +12,8 @@ struct build_options {
 	const char *revision;   /* NULL: HEAD */
 	bool worktree;
 	bool shows_drafts; /* for a preview that nobody else sees */
+	bool waits;        /* for another build in `out` to end */
+	bool is_rehearsal; /* nothing is published */
 	bool is_preview;   /* need not outlast a power cut */
 	const char *out;
 	const char *base_url;      /* instead of the one in site.yaml; NULL */

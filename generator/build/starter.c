@@ -42,7 +42,7 @@ value_of(struct arena *a, const struct starter *s, struct text name, struct text
 		struct text name, value;
 	} values[] = {
 		{ T("NAME"), s->name }, { T("BASE_URL"), s->base_url }, { T("HOST"), s->host }, { T("AGS"), s->ags },
-		{ T("PUBLISHER"), s->publisher }, { T("EMAIL"), s->email }, { T("LANGUAGES"), list_of(a, s, itself) },
+		{ T("LANGUAGE"), s->languages[0] }, { T("PUBLISHER"), s->publisher }, { T("EMAIL"), s->email }, { T("LANGUAGES"), list_of(a, s, itself) },
 		{ T("LANGUAGE_CODES"), list_of(a, s, code_of) }, { T("TODAY"), s->today },
 	};
 

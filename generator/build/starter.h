@@ -6,7 +6,7 @@
  *	@q:NAME@       the same between the quotes of YAML or JSON
  *	@with:de@…     at the start of a line: the line stays when German is a language of the portal; also en, ags
  *	@first:de@…    the line stays when German is the first language; also en
- * NAME is NAME, BASE_URL, HOST, AGS, LANGUAGES ("de, en"), LANGUAGE_CODES ("DEU, ENG"), PUBLISHER, EMAIL or
+ * NAME is NAME, BASE_URL, HOST, AGS, LANGUAGE ("de", the first one), LANGUAGES ("de, en"), LANGUAGE_CODES ("DEU, ENG"), PUBLISHER, EMAIL or
  * TODAY. The name of a file that begins with a dot begins with
  * "dot-" there (what begins with a dot is not ours); "x.de.md" is made where German is a language, as "x.md" when it is
  * the first. Files of hooks/ are programs.

@@ -11,7 +11,7 @@
 
 enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_, LISTEN, STAGED, BASE, FIX, INTERNAL,
 	SOURCE, TEXTS, REPAIR, MAPPING,
-	NAME, AGS, LANGUAGES, PUBLISHER, EMAIL, TITLE, LICENSE_, FROM, PORT, DRAFTS };
+	NAME, AGS, LANGUAGES, PUBLISHER, EMAIL, TITLE, LICENSE_, FROM, PORT, DRAFTS, DRY_RUN, WAIT };
 
 static const struct {
 	unsigned set;
@@ -27,6 +27,8 @@ static const struct {
 	{ OPTION_OUT, { "out", required_argument, NULL, OUT }, "DIR", "where the portal goes (default: site/public in --repo)" },
 	{ OPTION_BASE_URL, { "base-url", required_argument, NULL, BASE_URL }, "URL", "instead of base_url in site.yaml" },
 	{ OPTION_REMOVALS, { "expect-removals", required_argument, NULL, REMOVALS }, "N", "N datasets may disappear" },
+	{ OPTION_REMOVALS, { "wait", no_argument, NULL, WAIT }, NULL, "for another build in the same folder to end" },
+	{ OPTION_REMOVALS, { "dry-run", no_argument, NULL, DRY_RUN }, NULL, "do everything but publish" },
 	{ OPTION_JOBS, { "jobs", required_argument, NULL, 'j' }, "N", "threads (default: the processors)" },
 	{ OPTION_LANGUAGE, { "lang", required_argument, NULL, LANG_ }, "de|en", "language of messages (default: from the environment)" },
 	{ OPTION_LANGUAGE, { "colour", required_argument, NULL, COLOUR }, "WHEN", "auto, always or never (default: auto)" },
@@ -186,6 +188,8 @@ set_option(struct options *o, int which, const char *argument, const char **colo
 			return false;
 		o->expected_removals = (size_t)number;
 		return true;
+	case WAIT: o->wait = true; return true;
+	case DRY_RUN: o->dry_run = true; return true;
 	case DRAFTS: o->drafts = true; return true;
 	case PORT:
 		if (!read_number(argument, 65535, "port", &number))

@@ -32,6 +32,8 @@ struct options {
 	const char *base;       /* --base REV: what changed since */
 	bool fix;               /* --fix */
 	bool internal;          /* --internal: also what is not public */
+	bool wait;              /* --wait */
+	bool dry_run;           /* --dry-run */
 	unsigned port;          /* --port; 0: none was named */
 	bool drafts;            /* --drafts */
 	enum profile profiles[N_PROFILES]; /* --profile, each once */

@@ -64,14 +64,14 @@ make_folders(struct arena *a, const char *path)
 }
 
 static void
-take_lock(struct output *o)
+take_lock(struct output *o, bool waits)
 {
 	const char *lock = arena_printf(o->arena, ".%s.lock", o->name).s;
 
 	o->lock = openat(o->parent.fd, lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
 	if (o->lock < 0)
 		die("%s/%s: %s", o->parent.path, lock, strerror(errno));
-	while (flock(o->lock, LOCK_EX | LOCK_NB) != 0) {
+	while (flock(o->lock, waits ? LOCK_EX : LOCK_EX | LOCK_NB) != 0) {
 		if (errno == EWOULDBLOCK)
 			exit_busy(o, lock);
 		if (errno != EINTR)
@@ -99,7 +99,7 @@ open_published(struct output *o)
 }
 
 struct output *
-output_open(const char *out)
+output_open(const char *out, bool waits)
 {
 	struct arena *a = arena_new();
 	struct output *o = arena_new_of(a, struct output);
@@ -111,7 +111,7 @@ output_open(const char *out)
 	o->parent.fd = open(o->parent.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (o->parent.fd < 0)
 		die("%s: %s", o->parent.path, strerror(errno));
-	take_lock(o);
+	take_lock(o, waits);
 	open_published(o);
 	return o;
 }

@@ -22,10 +22,11 @@ struct output {
 };
 
 /*
- * Makes the folders above `out` and takes the lock; exit code 75 when another build holds it.
+ * Makes the folders above `out` and takes the lock: with `waits` when it is free, else exit code 75 when another
+ * build holds it.
  * `out` itself is only looked at. While it is open new files get 0644 and folders 0755.
  */
-struct output *output_open(const char *out);
+struct output *output_open(const char *out, bool waits);
 void output_close(struct output *o); /* lets go of the lock */
 
 /* An empty stage; a stale one is removed. */

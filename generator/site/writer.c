@@ -78,7 +78,7 @@ writer_open(const char *out, const struct writer_options *options)
 		.time = options->time,
 		.is_fleeting = options->is_fleeting,
 	};
-	w->output = output_open(out);
+	w->output = output_open(out, options->waits);
 	w->manifest = manifest_new();
 	if (w->output->published.fd >= 0)
 		w->has_published = read_published(w);
@@ -582,12 +582,15 @@ writer_publish(struct writer *w, const struct publication *p, size_t *previous_d
 		   text_equal(buf_view(&head), buf_view(&w->published_head))) {
 		result = WRITER_UNCHANGED;
 		output_remove_stage(w->output);
-		if (p->forget_previous)
+		if (p->forget_previous && !p->is_rehearsal)
 			output_remove_previous(w->output);
 	} else {
 		result = WRITER_PUBLISHED;
 		finish_stage(w, buf_view(&head));
-		exchange(w, p);
+		if (p->is_rehearsal)
+			output_remove_stage(w->output);
+		else
+			exchange(w, p);
 	}
 	buf_free(&head);
 	writer_free(w);
@@ -628,7 +631,7 @@ check_rollback(const struct output *o)
 bool
 writer_rollback(const char *out)
 {
-	struct output *o = output_open(out);
+	struct output *o = output_open(out, false);
 	bool has_previous = output_has_previous(o);
 
 	if (has_previous) {

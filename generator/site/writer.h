@@ -31,6 +31,7 @@ struct writer_options {
 	int64_t time; /* seconds since 1970 */
 	bool verify_kept; /* read and hash unchanged files again, too; by default size, mode and
 			   * mtime are looked at */
+	bool waits;       /* for another build to end, instead of ending the run */
 	bool is_fleeting; /* a preview: the disk is not waited for */
 };
 
@@ -45,6 +46,8 @@ struct publication {
 	/* Something public before must not be shown any more, not by rollback either: the published
 	 * generation is not kept as the one before. */
 	bool forget_previous;
+	/* A rehearsal: everything is done and judged, and then the stage is removed; nothing else has changed. */
+	bool is_rehearsal;
 };
 
 enum writer_result {

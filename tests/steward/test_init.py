@@ -1,9 +1,11 @@
 """init: a new city's repository builds at once, nothing is overwritten, and its hooks keep a real git server clean."""
+import fcntl
 import json
 import os
 import pathlib
 import re
 import subprocess
+import threading
 
 import city
 from test_terminal import Terminal
@@ -115,17 +117,33 @@ def test_a_commit_with_a_mistake_is_refused(scratch):
     run("git", "commit", "-m", "Good", cwd=folder, PATH=path)
 
 
-def test_a_git_server_refuses_a_bad_push_and_publishes_a_good_one(scratch):
-    folder = begin(scratch)
+def serve_git(scratch, folder, **settings):
+    """A bare repository with the hook of `folder` under both of its names, as its origin."""
     run("git", "init", "-q", "--bare", "-b", "main", "server.git", cwd=scratch)
     server = scratch / "server.git"
     for hook in ("pre-receive", "post-receive"):
-        (server / "hooks" / hook).write_bytes((folder / "hooks" / hook).read_bytes())
+        (server / "hooks" / hook).write_bytes((folder / "hooks/receive").read_bytes())
         (server / "hooks" / hook).chmod(0o755)
-    run("git", "config", "tabularium.out", scratch / "www", cwd=server)
-    path = os.pathsep.join([str(pathlib.Path(PROGRAM).parent), os.environ["PATH"]])
+    for name, value in {"tabularium.out": scratch / "www", **settings}.items():
+        run("git", "config", name, value, cwd=server)
     run("git", "remote", "add", "origin", server, cwd=folder)
-    run("git", "push", "-q", "origin", "main", cwd=folder, PATH=path)
+    return server
+
+
+def push(folder, *arguments, status=0):
+    # As on a server: no language, and a folder for what is temporary that has to be empty afterwards.
+    temporary = folder.parent / "temporary"
+    temporary.mkdir(exist_ok=True)
+    path = os.pathsep.join([str(pathlib.Path(PROGRAM).parent), os.environ["PATH"]])
+    said = run("git", "push", *arguments, cwd=folder, status=status, PATH=path, LANG="C", LC_ALL="C", TMPDIR=str(temporary))
+    assert list(temporary.iterdir()) == []
+    return said
+
+
+def test_a_git_server_refuses_a_bad_push_and_publishes_a_good_one(scratch):
+    folder = begin(scratch)
+    server = serve_git(scratch, folder)
+    push(folder, "-q", "origin", "main")
     assert (scratch / "www/index.html").exists()
     accepted = run("git", "rev-parse", "main", cwd=server)
 
@@ -133,16 +151,57 @@ def test_a_git_server_refuses_a_bad_push_and_publishes_a_good_one(scratch):
     good = file.read_text()
     file.write_text(good.replace("dl-zero-de/2.0", "dl-zero-ed/2.0"))
     run("git", "commit", "-qam", "Bad", cwd=folder)
-    said = run("git", "push", "origin", "main", cwd=folder, status=1, PATH=path)
-    assert "catalog/datasets/example.md:9:10: Fehler:" in said and "dl-zero-de/2.0" in said, said
+    said = push(folder, "origin", "main", status=1)
+    assert re.search(r"^remote: catalog/datasets/example.md:9:10: Fehler: ", said, re.M) and "dl-zero-de/2.0" in said, said
     assert "Nicht angenommen" in said and run("git", "rev-parse", "main", cwd=server) == accepted
     assert not (scratch / "www/datasets/example.html").exists()
-    said = run("git", "push", "origin", ":main", cwd=folder, status=1, PATH=path)
+    said = push(folder, "origin", ":main", status=1)
     assert "lässt sich nicht löschen" in said, said
     # Another branch may hold half a thought.
-    run("git", "push", "-q", "origin", "main:later", cwd=folder, PATH=path)
+    push(folder, "-q", "origin", "main:later")
 
     file.write_text(good)
     run("git", "commit", "-qam", "Good", cwd=folder)
-    run("git", "push", "-q", "origin", "main", cwd=folder, PATH=path)
-    assert any("example" in p.as_posix() for p in (scratch / "www/datasets").rglob("*"))
+    said = push(folder, "origin", "main")
+    assert "veröffentlicht in " in said and (scratch / "www/datasets/example.html").exists(), said
+    # The rehearsal has left nothing beside the portal.
+    assert sorted(p.name for p in scratch.iterdir() if p.name.startswith(".www")) == [".www.history", ".www.lock", ".www.previous"]
+
+
+def test_a_push_that_would_hide_many_datasets_is_refused_before_it_lands(scratch):
+    folder = begin(scratch)
+    server = serve_git(scratch, folder, **{"receive.advertisePushOptions": "true"})
+    text = publish_example(folder).read_text()
+    many = [folder / f"catalog/datasets/copy-{number}.md" for number in range(12)]
+    for number, file in enumerate(many):
+        file.write_text(text.replace("Trinkbrunnen", f"Trinkbrunnen {number}"))
+    run("git", "add", ".", cwd=folder)
+    run("git", "commit", "-qm", "Many", cwd=folder)
+    push(folder, "-q", "origin", "main")
+    accepted = run("git", "rev-parse", "main", cwd=server)
+    before = (scratch / "www/manifest.json").read_bytes()
+
+    for file in many:
+        file.write_text(file.read_text().replace("release: public", "release: internal"))
+    run("git", "commit", "-qam", "Hide them", cwd=folder)
+    for option in ((), ("-o", "expect-removals=11"), ("-o", "expect-removals=12; rm -rf /"), ("-o", "something=else")):
+        said = push(folder, *option, "origin", "main", status=1)
+        assert "remote: tabularium: Es blieben nur 1 von 13 Datensätzen übrig" in said and "--expect-removals 12" in said, said
+        assert run("git", "rev-parse", "main", cwd=server) == accepted and (scratch / "www/manifest.json").read_bytes() == before
+    push(folder, "-q", "-o", "expect-removals=12", "origin", "main")
+    assert not (scratch / "www/datasets/copy-1.html").exists() and (scratch / "www/datasets/example.html").exists()
+
+
+def test_pushes_wait_for_each_other(scratch):
+    folder = begin(scratch)
+    serve_git(scratch, folder)
+    push(folder, "-q", "origin", "main")
+    lock = os.open(scratch / ".www.lock", os.O_RDWR)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    publish_example(folder)
+    run("git", "commit", "-qam", "Good", cwd=folder)
+    release = threading.Timer(1, lambda: fcntl.flock(lock, fcntl.LOCK_UN))
+    release.start()
+    push(folder, "-q", "origin", "main")
+    assert not release.is_alive() and (scratch / "www/datasets/example.html").exists()
+    os.close(lock)
