@@ -7,6 +7,7 @@
 #include "core/file.h"
 #include "core/table.h"
 #include "import/fetch.h"
+#include "import/field_rows.h"
 #include "import/prose.h"
 #include "import/value.h"
 
@@ -15,27 +16,15 @@
 
 enum { MAX_FILE = 1 << 20 };
 
-enum where { DATASET, RESOURCE, ORGANIZATION };
-enum how { VALUE, BY_HAND, IGNORED };
-#define ITSELF N_PROPERTIES
-
-static const struct row {
-	enum where where;
-	const char *names;
-	enum property_id part, property;
-	enum how how;
-} rows[] = {
-#define JKAN(where, names, part, property, how, ...) { where, names, part, property, how },
+static const struct field_row rows[] = {
+#define JKAN FIELD_ROW
 #include "import/jkan.def"
 #undef JKAN
 };
 enum { N_ROWS = sizeof rows / sizeof rows[0] };
 
-#define JKAN_FIELD_DATASET ""
-#define JKAN_FIELD_RESOURCE "resources."
-#define JKAN_FIELD_ORGANIZATION "organization."
 const struct mapping jkan_mapping[] = {
-#define JKAN(where, names, part, property, how, ...) { JKAN_FIELD_##where names, property, { __VA_ARGS__ } },
+#define JKAN FIELD_MAPPING
 #include "import/jkan.def"
 #undef JKAN
 };
@@ -125,7 +114,7 @@ each_value(struct import *i, const struct yaml_node *node, struct draft *d, enum
 }
 
 static void
-apply_row(struct import *i, const struct yaml_node *fields, struct draft *entry, const struct row *row)
+apply_row(struct import *i, const struct yaml_node *fields, struct draft *entry, const struct field_row *row)
 {
 	struct text rest = text_of(row->names), name;
 	const struct yaml_node *first = NULL;
@@ -149,25 +138,25 @@ apply_row(struct import *i, const struct yaml_node *fields, struct draft *entry,
 }
 
 static bool
-is_known(enum where where, struct text key)
+is_known(enum field_of of, struct text key)
 {
 	struct text rest, name;
 
 	for (size_t k = 0; k < N_ROWS; k++)
-		for (rest = text_of(rows[k].names); rows[k].where == where && text_next(&rest, '|', &name);)
+		for (rest = text_of(rows[k].names); rows[k].of == of && text_next(&rest, '|', &name);)
 			if (text_equal(name, key))
 				return true;
 	return false;
 }
 
 static void
-apply_rows(struct import *i, const struct yaml_node *fields, enum where where, struct draft *entry)
+apply_rows(struct import *i, const struct yaml_node *fields, enum field_of of, struct draft *entry)
 {
 	for (size_t k = 0; k < N_ROWS; k++)
-		if (rows[k].where == where)
+		if (rows[k].of == of)
 			apply_row(i, fields, entry, &rows[k]);
 	for (const struct yaml_node *key = fields->first; key; key = yaml_value(key)->next)
-		if (!is_known(where, key->text) && !says_nothing(yaml_value(key)))
+		if (!is_known(of, key->text) && !says_nothing(yaml_value(key)))
 			import_unmapped(i, key->at, key->text, shown(yaml_value(key)));
 }
 
