@@ -35,31 +35,24 @@ dates(struct page_writer *w, const struct resource *r)
 static enum freshness
 freshness(struct page_writer *w, const struct resource *r)
 {
-	const struct value *modified = resource_value(r, DATASET_modified);
-	const struct concept *frequency = resource_concept(r, DATASET_frequency);
-	int64_t today = w->catalog->commit_time / SECONDS_A_DAY;
-	struct date date;
+	struct freshness_facts f = freshness_of(r, w->catalog->commit_time / SECONDS_A_DAY);
 
-	if (modified || frequency || resource_has(r, DATASET_issued))
+	if (f.frequency || resource_has(r, DATASET_modified) || resource_has(r, DATASET_issued))
 		SHOW(w->words, FRESHNESS);
 	if (has_history(w->pages, r))
 		SET(SECTION(w->words, HISTORY), HISTORY_HREF,
 		    joined(w, w->home, T("datasets/"), joined(w, r->id, T("/history.html"), T(""))));
-	if (frequency)
-		SET(SECTION(w->words, FREQUENCY), FREQUENCY_TEXT, concept_text(w, frequency));
-	if (!frequency || !frequency->days || !modified || !today || !date_parse(modified->text, &date))
-		return NOTHING_PROMISED;
-	int64_t due = date_last_days(&date) + frequency->days;
-	/* A quarter more is no lapse: a yearly table may come a few weeks later one year. */
-	int64_t grace = frequency->days / 4 > 1 ? frequency->days / 4 : 1;
-	struct text day = date_of_days(w, due);
-	if (today <= due + grace) {
+	if (f.frequency)
+		SET(SECTION(w->words, FREQUENCY), FREQUENCY_TEXT, concept_text(w, f.frequency));
+	if (f.is == NOTHING_PROMISED)
+		return f.is;
+	struct text day = date_of_days(w, f.due);
+	if (f.is == IN_TIME)
 		SET(SECTION(w->words, NEXT_UPDATE), NEXT_UPDATE_TEXT, FILLED(w, next_update_expected, { "date", day }));
-		return IN_TIME;
-	}
-	SET(SECTION(w->words, OVERDUE), OVERDUE_TEXT,
-	    FILLED(w, overdue, { "date", day }, { "frequency", concept_text(w, frequency) }));
-	return LATE;
+	else
+		SET(SECTION(w->words, OVERDUE), OVERDUE_TEXT,
+		    FILLED(w, overdue, { "date", day }, { "frequency", concept_text(w, f.frequency) }));
+	return f.is;
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "adapters/unicode.h"
 #include "core/date.h"
 #include "core/die.h"
+#include "quality/quality.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,17 +15,6 @@ dataset_date(const struct resource *dataset)
 	const struct value *v = resource_value(dataset, DATASET_modified);
 
 	return v ? v : resource_value(dataset, DATASET_issued);
-}
-
-const struct value *
-dataset_license(const struct resource *dataset)
-{
-	const struct value *v = resource_value(dataset, DATASET_license);
-	const struct value *first = resource_value(dataset, DATASET_distributions);
-
-	if (!v && first && first->resource)
-		v = resource_value(first->resource, DISTRIBUTION_license);
-	return v;
 }
 
 /* --- the order of lists ------------------------------------------------------------------------ */

@@ -84,7 +84,5 @@ size_t list_pages(size_t n, bool is_capped);
 
 /* The date a dataset is sorted by: modified, else issued; NULL without either. */
 const struct value *dataset_date(const struct resource *dataset);
-/* The licence of a dataset: its own, else that of its first distribution. */
-const struct value *dataset_license(const struct resource *dataset);
 
 #endif

@@ -5,9 +5,9 @@
 #ifndef PAGES_PORTAL_H
 #define PAGES_PORTAL_H
 
-#include "core/column.h"
 #include "pages/facets.h"
 #include "pages/templates.h"
+#include "quality/quality.h"
 
 #include <stdatomic.h>
 
@@ -237,8 +237,7 @@ struct text map_bounds(struct page_writer *w, const struct resource *r);
 /* paper.c: PERMALINK, what only paper needs: the short address, as text and as a QR code. */
 void on_paper(struct page_writer *w, const struct resource *r, struct text title);
 
-/* quality.c: QUALITY, by rules that are named there. */
-enum freshness { NOTHING_PROMISED, IN_TIME, LATE };
+/* quality.c: QUALITY, by the rules of quality/. */
 void quality(struct page_writer *w, const struct resource *dataset, enum freshness freshness);
 /* The file that is hosted here behind a distribution, or NULL. */
 const struct hosted_file *hosted_file(const struct page_writer *w, const struct resource *distribution);

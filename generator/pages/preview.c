@@ -104,11 +104,9 @@ look_into_table(struct look *look, struct arena *a, struct text bytes)
 {
 	struct table_profile *profile = arena_new_of(a, struct table_profile);
 	struct chart *chart = arena_new_of(a, struct chart);
-	enum csv_fault fault;
-	uint64_t line;
 
 	look->rows = read_rows(a, bytes);
-	if (!look->rows || !table_profile(a, bytes, profile, &fault, &line) || !profile->has_names)
+	if (!look->rows || !table_is_named(a, bytes, profile))
 		return;
 	look->profile = profile;
 	if (chart_make(chart, a, bytes, profile))
