@@ -25,6 +25,7 @@ static const struct command {
 	{ "init", command_init, "begin the repository of a new city" },
 	{ "new", command_new, "begin the file of a dataset, service, series or agent" },
 	{ "pull", command_pull, "import again from the sources named in catalog.yaml" },
+	{ "report", command_report, "quality, freshness and high-value data in figures" },
 	{ "rollback", command_rollback, "publish the generation before again" },
 	{ "properties", command_properties, "the reference of all properties and code lists" },
 	{ "schema", command_schema, "JSON Schema of the files, for editors" },

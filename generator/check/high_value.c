@@ -5,6 +5,7 @@
 #include "check/rules.h"
 
 #include "catalog/completion.h"
+#include "quality/high_value.h"
 
 static bool
 names_regulation(const struct resource *r)
@@ -79,25 +80,12 @@ void
 check_hvd_access(struct checking *k, const struct resource *r)
 {
 	const struct value *category = good_value(r, DATASET_hvd);
-	size_t n;
-	const struct value *v = resource_values(r, DATASET_distributions, &n);
-	bool has_api = resource_has(r, DATASET_services) || table_get(k->served, r->id);
-	bool has_download = false;
 
 	if (!category)
 		return;
-	for (; n--; v++) {
-		if (!v->resource)
-			continue;
-		if (resource_has(v->resource, DISTRIBUTION_access_service))
-			has_api = true;
-		else if (resource_has(v->resource, DISTRIBUTION_download_url) ||
-			 resource_has(v->resource, DISTRIBUTION_file))
-			has_download = true;
-	}
-	if (!has_api)
+	if (!dataset_has_api(r, table_get(k->served, r->id)))
 		diagnose(k->d, HVD_API_MISSING, category->at);
-	if (!has_download)
+	if (!dataset_has_download(r))
 		diagnose(k->d, HVD_DOWNLOAD_MISSING, category->at);
 }
 

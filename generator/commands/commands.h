@@ -17,6 +17,7 @@ int command_new(int argc, char **argv);
 int command_pull(int argc, char **argv);
 int command_messages(int argc, char **argv);
 int command_properties(int argc, char **argv);
+int command_report(int argc, char **argv);
 int command_rollback(int argc, char **argv);
 int command_schema(int argc, char **argv);
 int command_serve(int argc, char **argv);

@@ -11,7 +11,8 @@
 
 enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_, LISTEN, STAGED, BASE, FIX, INTERNAL,
 	SOURCE, TEXTS, REPAIR, MAPPING,
-	NAME, AGS, LANGUAGES, PUBLISHER, EMAIL, TITLE, LICENSE_, FROM, PORT, DRAFTS, DRY_RUN, WAIT };
+	NAME, AGS, LANGUAGES, PUBLISHER, EMAIL, TITLE, LICENSE_, FROM, PORT, DRAFTS, DRY_RUN, WAIT,
+	ALL, ON, SINCE };
 
 static const struct {
 	unsigned set;
@@ -43,6 +44,10 @@ static const struct {
 	{ OPTION_CHANGES, { "base", required_argument, NULL, BASE }, "REV", "only files that changed since the line left REV" },
 	{ OPTION_CHANGES_FORMAT, { "format", required_argument, NULL, FORMAT }, "FORMAT", "text (default), json or markdown" },
 	{ OPTION_CHANGES_FORMAT, { "internal", no_argument, NULL, INTERNAL }, NULL, "drafts and internal entries too; as text only" },
+	{ OPTION_FIGURES, { "format", required_argument, NULL, FORMAT }, "FORMAT", "text (default), markdown, csv or json" },
+	{ OPTION_FIGURES, { "since", required_argument, NULL, SINCE }, "REV", "a commit, tag, branch or date to compare with" },
+	{ OPTION_FIGURES, { "on", required_argument, NULL, ON }, "DATE", "the day from which lateness is reckoned (default: that of the commit)" },
+	{ OPTION_FIGURES, { "all", no_argument, NULL, ALL }, NULL, "internal entries and drafts, too" },
 	{ OPTION_WORKTREE, { "worktree", no_argument, NULL, WORKTREE }, NULL, "the files as they are, committed or not" },
 	{ OPTION_FIX, { "fix", no_argument, NULL, FIX }, NULL, "write what exactly one thing is right for into the files" },
 	{ OPTION_CATALOG, { "out", required_argument, NULL, OUT }, "DIR", "the folder catalog/ to write to (default: catalog in --repo)" },
@@ -156,6 +161,9 @@ set_option(struct options *o, int which, const char *argument, const char **colo
 	case STAGED: o->staged = true; return true;
 	case BASE: o->base = argument; return true;
 	case INTERNAL: o->internal = true; return true;
+	case ALL: o->all = true; return true;
+	case ON: o->on = argument; return true;
+	case SINCE: o->since = argument; return true;
 	case FIX: o->fix = true; return true;
 	case SOURCE: o->source = argument; return true;
 	case TEXTS: o->texts = argument; return true;

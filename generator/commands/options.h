@@ -36,6 +36,8 @@ struct options {
 	bool dry_run;           /* --dry-run */
 	unsigned port;          /* --port; 0: none was named */
 	bool drafts;            /* --drafts */
+	bool all;               /* --all: the same, of report */
+	const char *on, *since; /* --on DATE, --since REV */
 	enum profile profiles[N_PROFILES]; /* --profile, each once */
 	size_t n_profiles;
 	const char *const *rest; /* what stands behind the options */
@@ -68,6 +70,7 @@ enum option_set {
 	OPTION_NEW = 1 << 17,
 	OPTION_ARCHIVE = 1 << 18, /* --rev alone and --out FILE */
 	OPTION_SERVE = 1 << 19,
+	OPTION_FIGURES = 1 << 25, /* of report: --format, --all, --on, --since */
 };
 
 /*
