@@ -4,17 +4,21 @@
  */
 #include "adapters/http.h"
 #include "adapters/xml.h"
+#include "adapters/yaml.h"
 #include "catalog/entry.h"
 #include "catalog/reader.h"
 #include "commands/commands.h"
 #include "commands/questions.h"
 #include "core/file.h"
+#include "core/table.h"
 #include "import/fetch.h"
 #include "import/form.h"
 #include "site/files.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_VALUES = 8, MAX_LOOK = 64 << 20 };
@@ -124,6 +128,18 @@ ask_license(struct new_entry *e)
 	    arena_printf(a, "“%.*s” is no licence of the list%s%s", TEXT_ARG(given), near ? "; perhaps " : "", near ? near : "").s);
 }
 
+/* "data/…" of a file below catalog/data/, however it was named; else empty. */
+static struct text
+hosted_path(struct new_entry *e, const char *from)
+{
+	char file[PATH_MAX], folder[PATH_MAX];
+	const char *data = path_join(e->arena, e->options->repository, "catalog/data");
+
+	if (!realpath(from, file) || !realpath(data, folder) || !text_starts(text_of(file), arena_printf(e->arena, "%s/", folder)))
+		return T("");
+	return arena_printf(e->arena, "data%s", file + strlen(folder));
+}
+
 static bool
 look(struct new_entry *e)
 {
@@ -139,21 +155,21 @@ look(struct new_entry *e)
 			    arena_printf(a, "%s: %.*s", from, TEXT_ARG(fault)).s);
 		e->file.address = text_of(from);
 	} else {
-		const char *catalog = path_join(a, e->options->repository, "catalog/");
 		if (!file_read(a, from, MAX_LOOK, &bytes))
 			return refuse(e->options, arena_printf(a, "%s: %s", from, strerror(errno)).s,
 			    arena_printf(a, "%s: %s", from, strerror(errno)).s);
-		struct text path = text_of(from);
-		if (text_starts(path, T("./")))
-			path = text_slice(path, 2, path.n);
-		if (text_starts(text_of(catalog), T("./")))
-			catalog += 2;
-		if (text_starts(path, text_of(catalog)))
-			path = text_slice(path, strlen(catalog), path.n);
-		if (text_starts(path, T("data/")) && path.n < strlen(from))
-			e->file.hosted = path;
+		e->file.hosted = hosted_path(e, from);
+		if (e->file.hosted.n == 0) {
+			e->file.is_elsewhere = true;
+			e->file.hosted = arena_printf(a, "data/%.*s/%.*s", TEXT_ARG(e->id), TEXT_ARG(text_file_name(text_of(from))));
+		}
 	}
 	form_look(a, text_of(from), bytes, e->options->language, e->lists, &e->file);
+	/* Capabilities that were saved: where the service is they do not say for certain. */
+	if (e->file.service.n && e->file.is_elsewhere) {
+		e->file.hosted = T("");
+		e->file.is_elsewhere = false;
+	}
 	e->has_file = true;
 	return true;
 }
@@ -200,6 +216,29 @@ ask(struct new_entry *e)
 	return true;
 }
 
+/* Which properties catalog.yaml has a default for; what is wrong in it is for check to say. */
+static const bool *
+find_inherited(struct new_entry *e)
+{
+	bool *is_inherited = arena_array(e->arena, bool, N_PROPERTIES);
+	struct source *file = arena_new_of(e->arena, struct source);
+	struct table *keys = reader_keys_new(e->arena);
+
+	file->path = T("catalog/catalog.yaml");
+	const struct yaml_node *root =
+	    file_read(e->arena, path_join(e->arena, e->options->repository, file->path.s), YAML_MAX_BYTES, &file->bytes) ?
+	    yaml_read(e->arena, file, 0, file->bytes.n, NULL) : NULL;
+	const struct yaml_node *defaults = root && root->kind == YAML_MAPPING ? yaml_get(root, T("defaults")) : NULL;
+	for (const struct yaml_node *key = defaults && defaults->kind == YAML_MAPPING ? defaults->first : NULL; key;
+	     key = yaml_value(key)->next) {
+		uintptr_t p = (uintptr_t)table_get(&keys[CLASS_DATASET], key->text);
+		if (p)
+			is_inherited[p - 1] = true;
+	}
+	reader_keys_free(keys);
+	return is_inherited;
+}
+
 static int
 write_entry(struct new_entry *e)
 {
@@ -212,7 +251,8 @@ write_entry(struct new_entry *e)
 	struct buf out = { 0 };
 
 	form_write(&out, &(struct form){ .class = e->class, .language = e->options->language, .values = e->values,
-			     .n_values = e->n, .file = e->has_file ? &e->file : NULL });
+			     .n_values = e->n, .file = e->has_file ? &e->file : NULL,
+			     .is_inherited = e->class == CLASS_DATASET ? find_inherited(e) : NULL });
 	bool good = file_create(repository, path, buf_view(&out), false);
 	buf_free(&out);
 	if (!good) {

@@ -53,6 +53,43 @@ value_of(const struct form *f, enum property_id p)
 	return NULL;
 }
 
+static bool
+is_inherited(const struct form *f, enum property_id p)
+{
+	return f->is_inherited && f->is_inherited[p];
+}
+
+static bool
+is_offered(const struct form *f, enum property_id p)
+{
+	return !has_own_place(p) && (value_of(f, p) || properties[p].obligation == MANDATORY ||
+				     properties[p].obligation == RECOMMENDED || is_usual(p));
+}
+
+/* What every dataset has already needs no line, and an example in its place would be another city's. */
+static void
+name_inherited(struct buf *out, const struct form *f)
+{
+	const struct class_facts *c = &classes[f->class];
+	struct buf names = { 0 };
+
+	for (unsigned k = 0; k < c->n; k++) {
+		enum property_id p = (enum property_id)(c->first + k);
+		if (is_offered(f, p) && is_inherited(f, p) && !value_of(f, p))
+			buf_printf(&names, "%s%s", names.n ? ", " : "", properties[p].key);
+	}
+	if (names.n) {
+		buf_char(&names, '.');
+		struct buf words = { 0 };
+		buf_str(&words, f->language == GERMAN ? "Aus den Vorgaben in catalog.yaml kommt schon: " :
+							"The defaults in catalog.yaml give already: ");
+		buf_text(&words, buf_view(&names));
+		comment(out, buf_cstr(&words));
+		buf_free(&words);
+	}
+	buf_free(&names);
+}
+
 static void
 write_rows(struct buf *out, const struct form *f, bool is_needed)
 {
@@ -64,8 +101,7 @@ write_rows(struct buf *out, const struct form *f, bool is_needed)
 		const struct text *value = value_of(f, p);
 		bool is_first = value || row->obligation == MANDATORY;
 
-		if (has_own_place(p) || is_first != is_needed ||
-		    !(is_first || row->obligation == RECOMMENDED || is_usual(p)))
+		if (!is_offered(f, p) || is_first != is_needed || (!value && is_inherited(f, p)))
 			continue;
 		comment(out, row->help[f->language]);
 		buf_printf(out, "%s%s: ", value ? "" : "#", row->key);
@@ -87,23 +123,26 @@ write_file(struct buf *out, const struct form *f)
 	if (!file || (file->address.n == 0 && file->hosted.n == 0)) {
 		buf_printf(out, "#distributions:\n#  - title: %s\n#    download_url: %s\n",
 		    properties[DISTRIBUTION_title].example, properties[DISTRIBUTION_download_url].example);
-		buf_printf(out, "#    format: %.*s\n", file && file->format.n ? (int)file->format.n : 3,
-		    file && file->format.n ? file->format.s : "CSV");
-		if (file && file->byte_size)
-			buf_printf(out, "#    byte_size: %llu\n", (unsigned long long)file->byte_size);
+		buf_printf(out, "#    format: %.*s\n", TEXT_ARG(file && file->format.n ? file->format : T("CSV")));
 		return;
 	}
-	buf_str(out, "distributions:\n  - title: ");
+	if (file->is_elsewhere)
+		comment(out, is_german ? "Die Datei liegt noch nicht im Katalog: Kopieren Sie sie an die Stelle, die hier genannt ist, und löschen Sie die #. "
+					 "Oder nennen Sie statt „file“ ihre Adresse im Netz: download_url: https://…" :
+					 "The file is not in the catalogue yet: copy it to the place named here and delete the #. "
+					 "Or name its address on the web instead of “file”: download_url: https://…");
+	const char *line = file->is_elsewhere ? "\n#   " : "\n   ";
+	buf_printf(out, "%sdistributions:%s- title: ", file->is_elsewhere ? "#" : "", file->is_elsewhere ? "\n#  " : "\n  ");
 	if (file->title.n)
 		entry_scalar(out, file->title, false);
 	else
 		buf_printf(out, is_german ? "Datei (%.*s)" : "File (%.*s)", TEXT_ARG(file->format));
-	buf_printf(out, "\n    %s: ", file->hosted.n ? "file" : file->service.n ? "access_url" : "download_url");
+	buf_printf(out, "%s %s: ", line, file->hosted.n ? "file" : file->service.n ? "access_url" : "download_url");
 	entry_scalar(out, file->hosted.n ? file->hosted : file->address, false);
 	if (file->format.n)
-		buf_printf(out, "\n    format: %.*s", TEXT_ARG(file->format));
+		buf_printf(out, "%s format: %.*s", line, TEXT_ARG(file->format));
 	if (file->byte_size && !file->service.n && !file->hosted.n)
-		buf_printf(out, "\n    byte_size: %llu", (unsigned long long)file->byte_size);
+		buf_printf(out, "%s byte_size: %llu", line, (unsigned long long)file->byte_size);
 	buf_char(out, '\n');
 }
 
@@ -118,6 +157,7 @@ form_write(struct buf *out, const struct form *f)
 	comment(out, f->language == GERMAN ? "Empfohlen: das # am Anfang einer Zeile löschen und den Wert ersetzen. Alle Schlüssel: tabularium properties" :
 					     "Recommended: delete the # at the start of a line and replace the value. All keys: tabularium properties");
 	write_rows(out, f, false);
+	name_inherited(out, f);
 	buf_str(out, "---\n");
 	if (f->file && f->file->description.n)
 		buf_text(out, f->file->description);

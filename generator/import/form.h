@@ -15,6 +15,7 @@ struct form_file {
 	struct text service;   /* of a service: a code of service_type */
 	struct text address;   /* http(s), else empty */
 	struct text hosted;    /* "data/…" below catalog/ */
+	bool is_elsewhere;     /* a file of this machine; `hosted` is where it could lie */
 	uint64_t byte_size;    /* 0: not known */
 	struct text contents;  /* columns or layers, as a Markdown table */
 };
@@ -30,6 +31,7 @@ struct form {
 	const struct form_value *values;
 	size_t n_values;
 	const struct form_file *file; /* or NULL */
+	const bool *is_inherited; /* [N_PROPERTIES]: has a default in catalog.yaml; or NULL */
 };
 
 void form_write(struct buf *out, const struct form *f);

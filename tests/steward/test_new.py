@@ -3,6 +3,7 @@ import functools
 import http.server
 import json
 import os
+import re
 import subprocess
 import threading
 
@@ -109,6 +110,44 @@ def test_services_show_what_they_hold(scratch):
     assert f"download_url: {address}/liste.csv\n" in liste and "byte_size: 8\n" in liste, liste
     assert not {f for f in findings(folder, "catalog/datasets/city/plan.md", "catalog/datasets/city/liste.md")
                 if f[1] in ("unknown-key", "yaml-syntax", "unknown-concept", "markdown-raw-html")}
+
+
+def test_a_file_from_elsewhere_is_shown_where_it_could_lie(scratch):
+    folder = begin(scratch)
+    (scratch / "liste.csv").write_text("a,b\n1,2\n")
+    (scratch / "wms.xml").write_text(WMS)
+    form = folder / "catalog/datasets/city/liste.md"
+    run(PROGRAM, "new", "dataset", "liste", "--from", scratch / "liste.csv", cwd=folder)
+    text = form.read_text()
+    assert "#    file: data/liste/liste.csv\n#    format: CSV\n" in text and "noch nicht im Katalog" in text, text
+    assert not findings(folder, form)
+    # Once it is there and the # are gone, it is hosted.
+    (folder / "catalog/data/liste").mkdir(parents=True)
+    (scratch / "liste.csv").rename(folder / "catalog/data/liste/liste.csv")
+    form.write_text(re.sub(r"^#(distributions:|  - title: Datei|    file: |    format: )", r"\1", text, flags=re.M))
+    assert not findings(folder, form)
+    # However the hosted file is named.
+    for path, cwd in ((folder / "catalog/data/liste/liste.csv", scratch), ("data/liste/liste.csv", folder / "catalog"),
+                      ("./catalog/data/../data/liste/liste.csv", folder)):
+        form.unlink()
+        run(PROGRAM, "new", "dataset", "liste", "--repo", folder, "--from", path, cwd=cwd)
+        assert "\n    file: data/liste/liste.csv\n" in form.read_text()
+    run(PROGRAM, "new", "dataset", "plan", "--from", scratch / "wms.xml", cwd=folder)
+    plan = (folder / "catalog/datasets/city/plan.md").read_text()
+    assert "#    format: WMS_SRVC\n" in plan and "data/plan" not in plan, plan
+
+
+def test_what_the_catalogue_gives_by_default_is_not_asked_again(scratch):
+    """Least of all with the example of another city."""
+    folder = begin(scratch)
+    run(PROGRAM, "new", "dataset", "x", cwd=folder)
+    text = (folder / "catalog/datasets/city/x.md").read_text()
+    assert "kommt schon: spatial, geocoding_level, availability.\n" in text and "14713000" not in text, text
+    catalog = folder / "catalog/catalog.yaml"
+    catalog.write_text(re.sub(r"^defaults:.*", "defaults: { Lizenz: cc-by/4.0 }\n", catalog.read_text(), flags=re.M | re.S))
+    run(PROGRAM, "new", "dataset", "y", "--lang", "en", "--license", "dl-zero-de/2.0", cwd=folder)
+    text = (folder / "catalog/datasets/city/y.md").read_text()
+    assert "#spatial: " in text and "\nlicense: dl-zero-de/2.0\n" in text and "give already" not in text, text
 
 
 def test_each_kind_can_be_read(scratch):
