@@ -11,21 +11,24 @@ has_language(const struct starter *s, struct text language)
 	return false;
 }
 
+/* Of the languages in which there are texts. */
 static struct text
 code_of(struct text language)
 {
-	return text_equal(language, T("de")) ? T("DEU") : T("ENG");
+	return text_equal(language, T("de")) ? T("DEU") : text_equal(language, T("en")) ? T("ENG") : T("");
 }
 
 static struct text
 list_of(struct arena *a, const struct starter *s, struct text (*word)(struct text language))
 {
-	struct text first = word(s->languages[0]);
+	struct text list = word(s->languages[0]);
 
-	if (s->n_languages < 2)
-		return first;
-	struct text second = word(s->languages[1]);
-	return arena_printf(a, "%.*s, %.*s", TEXT_ARG(first), TEXT_ARG(second));
+	for (size_t k = 1; k < s->n_languages; k++) {
+		struct text next = word(s->languages[k]);
+		if (next.n)
+			list = arena_printf(a, "%.*s, %.*s", TEXT_ARG(list), TEXT_ARG(next));
+	}
+	return list;
 }
 
 static struct text

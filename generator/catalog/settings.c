@@ -50,6 +50,15 @@ read_text(struct settings_reader *r, const struct yaml_node *node, struct text *
 		*out = keep(r, node);
 }
 
+bool
+settings_is_language(struct text t)
+{
+	for (size_t i = 0; i < t.n; i++)
+		if (t.s[i] < 'a' || t.s[i] > 'z')
+			return false;
+	return t.n == 2 || t.n == 3;
+}
+
 static void
 read_translated(struct settings_reader *r, const struct yaml_node *node, struct translated *out,
     const char *key, const char *example)
@@ -66,7 +75,9 @@ read_translated(struct settings_reader *r, const struct yaml_node *node, struct 
 	}
 	for (const struct yaml_node *k = node->first; k; k = yaml_value(k)->next) {
 		size_t i = settings_language(r->settings, k->text);
-		if (i == r->settings->n_languages)
+		if (i == r->settings->n_languages && settings_is_language(k->text))
+			diagnose(r->d, LANGUAGE_NOT_SPOKEN, k->at, k->text);
+		else if (i == r->settings->n_languages)
 			diagnose(r->d, UNKNOWN_LANGUAGE, k->at, k->text);
 		else
 			read_text(r, yaml_value(k), &out->in[i], key, example);
@@ -83,16 +94,6 @@ settings_language(const struct settings *s, struct text tag)
 	return i;
 }
 
-/* Two or three small letters: what an interface language of ours is. */
-static bool
-is_language(struct text t)
-{
-	for (size_t i = 0; i < t.n; i++)
-		if (t.s[i] < 'a' || t.s[i] > 'z')
-			return false;
-	return t.n == 2 || t.n == 3;
-}
-
 static void
 read_languages(struct settings_reader *r, const struct yaml_node *node)
 {
@@ -100,7 +101,7 @@ read_languages(struct settings_reader *r, const struct yaml_node *node)
 
 	if (node && node->kind == YAML_SEQUENCE)
 		for (const struct yaml_node *item = node->first; item; item = item->next) {
-			if (item->kind != YAML_SCALAR || !is_language(item->text) ||
+			if (item->kind != YAML_SCALAR || !settings_is_language(item->text) ||
 			    s->n_languages == MAX_INTERFACE_LANGUAGES)
 				bad_setting(r, item, "languages", "languages: [de, en]");
 			else

@@ -67,4 +67,7 @@ extern const size_t n_known_settings;
 /* The text in that language, else in the default one. */
 struct text translated(const struct translated *t, size_t language);
 
+/* Two or three small letters: what a language of the interface is called. */
+bool settings_is_language(struct text t);
+
 #endif

@@ -3,6 +3,7 @@
  * and has a default elsewhere. No file that is there already is touched.
  */
 #include "build/starter.h"
+#include "catalog/settings.h"
 #include "commands/commands.h"
 #include "commands/options.h"
 #include "commands/questions.h"
@@ -45,14 +46,22 @@ is_municipality_key(struct text t)
 }
 
 static bool
+has_texts(struct text language)
+{
+	return text_equal(language, T("de")) || text_equal(language, T("en"));
+}
+
+static bool
 read_languages(struct text list, struct starter *s)
 {
 	struct text word;
 
 	while (text_next(&list, ',', &word)) {
 		word = text_trim(word);
-		bool is_known = text_equal(word, T("de")) || text_equal(word, T("en"));
-		if (!is_known || s->n_languages == 2 || (s->n_languages && text_equal(s->languages[0], word)))
+		bool is_good = s->n_languages ? settings_is_language(word) : has_texts(word);
+		for (size_t k = 0; k < s->n_languages; k++)
+			is_good = is_good && !text_equal(s->languages[k], word);
+		if (!is_good || s->n_languages == MAX_INTERFACE_LANGUAGES)
 			return false;
 		s->languages[s->n_languages++] = word;
 	}
@@ -78,8 +87,8 @@ ask(struct arena *a, const struct options *o, const char *folder, struct starter
 	if (s->ags.n && !is_municipality_key(s->ags))
 		return refuse(o, "der amtliche Gemeindeschlüssel hat 8 Ziffern", "the official municipality key has 8 digits");
 	if (!read_languages(question(a, o, o->languages, "Sprachen", "Languages", T("de, en")), s))
-		return refuse(o, "als Sprachen kennt init de und en, jede einmal: de,en; weitere kommen danach in site/site.yaml",
-		    "the languages that init knows are de and en, each once: de,en; add others to site/site.yaml afterwards");
+		return refuse(o, "die erste Sprache ist de oder en, weitere sind Kürzel wie fr oder pl, jedes einmal: de,en,fr",
+		    "the first language is de or en, others are tags such as fr or pl, each once: en,de,fr");
 	s->publisher = question(a, o, o->publisher, "Wer veröffentlicht", "Who publishes",
 	    arena_printf(a, text_equal(s->languages[0], T("de")) ? "Stadt %.*s" : "City of %.*s", TEXT_ARG(s->name)));
 	s->email = question(a, o, o->email, "Postfach der Redaktion", "Mailbox of the editors",
@@ -134,6 +143,28 @@ create_schemas(const struct options *o, const char *folder)
 	return n;
 }
 
+/* A portal in a third language begins with the texts of the first one, to be translated. */
+static size_t
+create_labels(struct arena *a, const struct options *o, const char *folder, const struct starter *s)
+{
+	struct shared_files shipped = share_templates(a);
+	struct text name = arena_printf(a, "labels/%.*s.yaml", TEXT_ARG(s->languages[0]));
+	size_t n = 0;
+
+	for (size_t k = 0; k < s->n_languages; k++)
+		for (size_t i = 0; i < shipped.n && !has_texts(s->languages[k]); i++) {
+			if (!text_equal(shipped.list[i].name, name))
+				continue;
+			struct starter_file f = { arena_printf(a, "site/labels/%.*s.yaml", TEXT_ARG(s->languages[k])), shipped.list[i].bytes, false };
+			n += create(o, folder, &f);
+			if (!o->quiet)
+				printf(o->language == GERMAN ? "Zu übersetzen: %s/%.*s, und die Seiten in site/pages/ als NAME.%.*s.md\n" :
+							       "To be translated: %s/%.*s, and the pages in site/pages/ as NAME.%.*s.md\n",
+				    folder, TEXT_ARG(f.path), TEXT_ARG(s->languages[k]));
+		}
+	return n;
+}
+
 int
 command_init(int argc, char **argv)
 {
@@ -161,10 +192,11 @@ command_init(int argc, char **argv)
 	for (size_t k = 0; k < files.n; k++)
 		n += create(&o, folder, &files.list[k]);
 	n += create_schemas(&o, folder);
+	n += create_labels(a, &o, folder, &s);
 	if (!o.quiet)
 		printf(o.language == GERMAN ?
-			"%zu Dateien in %s geschrieben. Weiter: cd %s, git init, git add ., git commit, tabularium build\n" :
-			"Wrote %zu files in %s. Next: cd %s, git init, git add ., git commit, tabularium build\n",
+			"%zu Dateien in %s geschrieben. Weiter: cd %s, git init, git add ., git commit, tabularium serve; mehr sagt README.md\n" :
+			"Wrote %zu files in %s. Next: cd %s, git init, git add ., git commit, tabularium serve; README.md says more\n",
 		    n, folder, folder);
 	arena_free(a);
 	return 0;

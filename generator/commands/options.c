@@ -58,7 +58,7 @@ static const struct {
 	{ OPTION_INIT, { "name", required_argument, NULL, NAME }, "NAME", "of the city (default: the name of the folder)" },
 	{ OPTION_INIT, { "base-url", required_argument, NULL, BASE_URL }, "URL", "the address the portal will have" },
 	{ OPTION_INIT, { "ags", required_argument, NULL, AGS }, "NUMBER", "the city’s official municipality key, 8 digits" },
-	{ OPTION_INIT, { "languages", required_argument, NULL, LANGUAGES }, "LIST", "de,en (default), en,de, de or en; the first is the main one" },
+	{ OPTION_INIT, { "languages", required_argument, NULL, LANGUAGES }, "LIST", "de,en (default); the first is the main one and de or en, others follow: de,en,fr" },
 	{ OPTION_INIT, { "publisher", required_argument, NULL, PUBLISHER }, "NAME", "who publishes (default: the city)" },
 	{ OPTION_INIT, { "email", required_argument, NULL, EMAIL }, "ADDRESS", "the mailbox of the editors" },
 	{ OPTION_NEW, { "title", required_argument, NULL, TITLE }, "TITLE", "of the entry; of an agent its name" },

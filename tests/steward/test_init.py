@@ -69,10 +69,24 @@ def test_any_name_is_written_safely(scratch):
     run(PROGRAM, "init", "x", "--name", name, "--ags", "14713000", cwd=scratch)
     folder = scratch / "x"
     assert json.loads(run(PROGRAM, "check", "--worktree", "--format", "json", cwd=folder))["findings"] == []
-    for wrong in (["--ags", "123"], ["--languages", "de,fr"], ["--languages", "de,de"], ["--email", "nobody"],
+    for wrong in (["--ags", "123"], ["--languages", "fr,de"], ["--languages", "de,FR"], ["--languages", "de,,en"], ["--languages", "de,de"], ["--email", "nobody"],
                   ["--base-url", "nowhere"], ["--name", "a\nb"]):
         run(PROGRAM, "init", "y", *wrong, cwd=scratch, status=2)
         assert not (scratch / "y").exists(), wrong
+
+
+def test_a_third_language_begins_with_the_texts_of_the_first(scratch):
+    said = run(PROGRAM, "init", "metz", "--name", "Metz", "--languages", "de,fr,en", cwd=scratch)
+    folder = scratch / "metz"
+    assert "Zu übersetzen: metz/site/labels/fr.yaml" in said and not (folder / "site/labels/en.yaml").exists(), said
+    found = json.loads(run(PROGRAM, "check", "--worktree", "--format", "json", cwd=folder))["findings"]
+    assert {f["id"] for f in found} == {"page-not-translated", "missing-recommended"}, found
+    assert "language: [DEU, ENG]" in (folder / "catalog/catalog.yaml").read_text()
+    labels = folder / "site/labels/fr.yaml"
+    labels.write_text(labels.read_text().replace("home: Startseite", "home: Accueil"))
+    run(PROGRAM, "build", "--worktree", cwd=folder)
+    page = (folder / "site/public/fr/index.html").read_text()
+    assert '<html lang="fr">' in page and "Accueil" in (folder / "site/public/fr/imprint.html").read_text()
 
 
 def test_nothing_is_overwritten(scratch):
