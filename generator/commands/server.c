@@ -24,21 +24,34 @@ absolute(struct arena *a, const char *path)
 	return copy;
 }
 
+static const struct server {
+	const char *name;
+	void (*print)(struct buf *out, const struct catalog *c, const struct server_options *o);
+	bool has_root;
+} servers[] = {
+	{ "server nginx", server_nginx, true },
+	{ "server apache", server_apache, true },
+	{ "server htaccess", server_htaccess, false },
+};
+enum { N_SERVERS = sizeof servers / sizeof servers[0] };
+
 static void
-print_configuration(const struct catalog *c, const struct options *o)
+print_configuration(const struct server *server, const struct catalog *c, const struct options *o)
 {
 	struct arena *a = arena_new();
+	struct server_options options = { .listen = o->listen ? o->listen : "80" };
 	struct buf out = { 0 };
 
-	server_nginx(&out, c, &(struct server_options){ .listen = o->listen ? o->listen : "80",
-				  .root = absolute(a, o->out ? o->out : path_join(a, o->repository, "site/public")) });
+	if (server->has_root)
+		options.root = absolute(a, o->out ? o->out : path_join(a, o->repository, "site/public"));
+	server->print(&out, c, &options);
 	fwrite(out.s, 1, out.n, stdout);
 	buf_free(&out);
 	arena_free(a);
 }
 
 static int
-configure(const struct options *o)
+configure(const struct server *server, const struct options *o)
 {
 	static const char *const roots[] = { "catalog", "site", NULL };
 	struct diagnostics *d = diagnostics_new();
@@ -53,24 +66,42 @@ configure(const struct options *o)
 	if (d->n_errors)
 		fprintf(stderr, "tabularium: the catalogue has errors, which tabularium check shows\n");
 	else
-		print_configuration(catalog_public(catalog), o);
+		print_configuration(server, catalog_public(catalog), o);
 	catalog_free(catalog);
 	snapshot_close(snapshot);
 	diagnostics_free(d);
 	return exit_code;
 }
 
+static void
+print_servers(void)
+{
+	puts("nginx      a file for the http block: /etc/nginx/conf.d/");
+	puts("apache     a virtual host: /etc/apache2/sites-available/");
+	puts("htaccess   the same for web space whose configuration belongs to somebody else\n");
+}
+
 int
 command_server(int argc, char **argv)
 {
+	unsigned allowed = OPTION_REPOSITORY | OPTION_REVISION | OPTION_BASE_URL | OPTION_JOBS;
+	const struct server *server = servers;
 	struct options o;
 	int exit_code;
 
-	if (argc < 2 || (strcmp(argv[1], "nginx") != 0 && strcmp(argv[1], "--help") != 0)) {
-		fprintf(stderr, "tabularium: server wants to know which one: tabularium server nginx [OPTION…]\n");
+	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+		print_servers();
+		argv[0] = "server nginx|apache|htaccess";
+		return options_read(&o, allowed | OPTION_OUT | OPTION_LISTEN, argc, argv, &exit_code) ? 0 : exit_code;
+	}
+	while (argc > 1 && server < servers + N_SERVERS && strcmp(argv[1], server->name + strlen("server ")) != 0)
+		server++;
+	if (argc < 2 || server == servers + N_SERVERS) {
+		fprintf(stderr, "tabularium: server wants to know which one: tabularium server nginx|apache|htaccess [OPTION…]\n");
 		return 2;
 	}
-	argv[1] = "server nginx";
-	return options_read(&o, OPTION_REPOSITORY | OPTION_REVISION | OPTION_OUT | OPTION_BASE_URL | OPTION_JOBS |
-				    OPTION_LISTEN, argc - 1, argv + 1, &exit_code) ? configure(&o) : exit_code;
+	if (server->has_root)
+		allowed |= OPTION_OUT | OPTION_LISTEN;
+	argv[1] = (char *)server->name;
+	return options_read(&o, allowed, argc - 1, argv + 1, &exit_code) ? configure(server, &o) : exit_code;
 }

@@ -1,22 +1,15 @@
 """Harvesters as they are: what GovData (ckanext-dcat with ckanext-dcatde) and data.europa.eu (piveau) do
-with a feed, rule for rule, and nginx to harvest from.
+with a feed, rule for rule.
 
 The rules are those of their code (see the notes on feeds in generator/rdf/paging.h): HEAD, then GET;
 a page above 50 MB is refused; the content type goes to rdflib as it stands; each page is a graph of its
 own; the next page is that of the first paging node; what is absent from a complete run is deleted, and
 a page that fails ends the run before anything is deleted.
 """
-import http.client
-import os
-import pathlib
-import shutil
-import socket
-import subprocess
-import time
-import urllib.parse
-
 import rdflib
 from rdflib.namespace import DCAT, DCTERMS, RDF, XSD
+
+from webserver import ask
 
 HYDRA = rdflib.Namespace("http://www.w3.org/ns/hydra/core#")
 MOST = 50 * 1024 * 1024
@@ -24,76 +17,6 @@ MOST = 50 * 1024 * 1024
 
 class Aborted(Exception):
     """The run ends, and nothing is deleted."""
-
-
-class Server:
-    """nginx with the generated configuration, unchanged, on a port of the loopback."""
-
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
-        self.folder.mkdir(parents=True)
-        with socket.socket() as s:
-            s.bind(("127.0.0.1", 0))
-            self.port = s.getsockname()[1]
-        self.origin = f"http://127.0.0.1:{self.port}"
-        self.process = None
-
-    def configure(self, text):
-        paths = "".join(f"{kind}_temp_path {self.folder}/{kind}; "
-                        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-        (self.folder / "tabularium.conf").write_text(text)
-        # As root nginx would change to another user, who may not read the scratch folder.
-        user = "user root; " if os.geteuid() == 0 else ""
-        (self.folder / "nginx.conf").write_text(
-            f"{user}daemon off; worker_processes 1; pid {self.folder}/pid; error_log {self.folder}/errors warn;\n"
-            f"events {{ worker_connections 64; }}\nhttp {{ {paths}\ninclude {self.folder}/tabularium.conf; }}\n")
-        test = subprocess.run(self.command("-t"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        said = test.stdout.decode()
-        assert test.returncode == 0 and "[warn]" not in said, f"nginx -t: {said}"
-
-    def command(self, *arguments):
-        program = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
-        return [program, "-p", str(self.folder), "-e", str(self.folder / "errors"), "-c", str(self.folder / "nginx.conf"),
-                *arguments]
-
-    def start(self):
-        self.process = subprocess.Popen(self.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 0.2).close()
-                return
-            except OSError:
-                time.sleep(0.02)
-        raise AssertionError(f"nginx does not answer: {(self.folder / 'errors').read_text()}")
-
-    def reload(self):
-        self.stop()
-        self.start()
-
-    def stop(self):
-        if self.process:
-            self.process.terminate()
-            self.process.wait()
-            self.process = None
-
-
-class Answer:
-    def __init__(self, response, body):
-        self.status, self.headers, self.body = response.status, response.headers, body
-
-    def __getitem__(self, name):
-        return self.headers.get(name, "")
-
-
-def ask(url, method="GET", **headers):
-    parts = urllib.parse.urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
-    try:
-        connection.request(method, parts.path or "/", headers={k.replace("_", "-"): v for k, v in headers.items()})
-        response = connection.getresponse()
-        return Answer(response, response.read())
-    finally:
-        connection.close()
 
 
 # --- GovData ----------------------------------------------------------------------------------------

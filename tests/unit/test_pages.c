@@ -861,11 +861,12 @@ site_yaml_adds_to_a_dataset(void **state)
 	assert_int_equal(count(bad, "tab-quality__bad"), 3); /* licence, format, contact */
 	assert_int_equal(count(bad, "tab-quality__partly"), 3);
 	check_all_pages(&p);
-	/* The web server lets the pages of datasets reach that host, once. */
+	/* The web server lets the pages of datasets reach that host, for pictures and for data. */
 	struct buf nginx = { 0 };
 	server_nginx(&nginx, p.catalog, &(struct server_options){ "/srv/portal", "80" });
-	assert_int_equal(count(buf_view(&nginx), "https://karten.example.org"), 1);
-	assert_true(has(buf_view(&nginx), "(?!index\\.)[^/]+\\.html$\" \" https://karten.example.org\";"));
+	assert_int_equal(count(buf_view(&nginx), "https://karten.example.org"), 2);
+	assert_true(has(buf_view(&nginx), "(?!index\\.)[^/]+\\.html$\" \"default-src 'none'; "));
+	assert_true(has(buf_view(&nginx), "connect-src 'self' https://karten.example.org;"));
 	buf_free(&nginx);
 	close_portal(&p);
 	remove_folder(folder);
