@@ -16,6 +16,9 @@
 #include "check/check.h"
 #include "core/work.h"
 #include "pages/pages.h"
+#include "site/precompress.h"
+#include "site/redirects.h"
+#include "site/server.h"
 #include "site/writer.h"
 
 #include <pthread.h>
@@ -179,6 +182,22 @@ write_copies(struct build *b, const struct catalog *c, const struct shared_files
 	arena_free(scratch);
 }
 
+/* For web servers. */
+static void
+write_server_files(const struct catalog *c, struct writer *writer)
+{
+	struct buf out = { 0 };
+
+	redirects_write(&out, c);
+	writer_file(writer, T(REDIRECTS_NAME), buf_view(&out));
+	if (c->settings->has_htaccess) {
+		out.n = 0;
+		server_htaccess(&out, c, NULL);
+		writer_file(writer, T(".htaccess"), buf_view(&out));
+	}
+	buf_free(&out);
+}
+
 /* --- the history ------------------------------------------------------------------------------------ */
 
 /* So that the next build reads the new commits only. */
@@ -297,12 +316,15 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	pages_free(pages); /* before the index, which wants as much memory again */
 	write_search(c, writer, b->options.jobs);
 	write_copies(b, c, &assets, writer);
+	write_server_files(c, writer);
 	feeds_check(feeds, b->options.jobs);
 	if (!gone.is_hidden && !gone.is_silent) {
 		feeds_carry(feeds);
 		carry_search(c, writer);
 	}
 	feeds_free(feeds);
+	if ((b->options.precompress || c->settings->has_compressed) && !b->options.is_preview)
+		precompress(writer, b->options.jobs);
 
 	struct writer_statistics statistics = writer_statistics(writer);
 	*summary = (struct build_summary){ .n_datasets = c->datasets.n, .n_publishers = count_publishers(b->arena, c),

@@ -20,6 +20,7 @@ struct build_options {
 	const enum profile *profiles; /* instead of those in site.yaml; n_profiles 0: those */
 	size_t n_profiles;
 	size_t expected_removals;
+	bool precompress; /* .gz beside what is worth it, also without `precompress: true` in site.yaml */
 	unsigned jobs;
 };
 

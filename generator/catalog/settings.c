@@ -136,6 +136,14 @@ settings_base_url(struct arena *a, struct text url)
 }
 
 static void
+read_flag(struct settings_reader *r, const struct yaml_node *node, bool *out, const char *key, const char *example)
+{
+	*out = node && node->kind == YAML_SCALAR && text_equal(node->text, T("true"));
+	if (node && !*out && (node->kind != YAML_SCALAR || !text_equal(node->text, T("false"))))
+		bad_setting(r, node, key, example);
+}
+
+static void
 read_email(struct settings_reader *r, const struct yaml_node *node, struct text *out, const char *key)
 {
 	if (!node)
@@ -455,11 +463,9 @@ read_page(struct settings_reader *r, struct snapshot_reader *files, const struct
 		diagnose(r->d, SETTING_MISSING, (struct place){ &f->source, 1, 1 }, T("title"), T("title: Impressum"));
 	else
 		page->title.in[language] = keep(r, title);
-	struct yaml_node *menu = yaml_get(fields, T("menu"));
-	if (menu && (menu->kind != YAML_SCALAR || !(text_equal(menu->text, T("true")) || text_equal(menu->text, T("false")))))
-		bad_setting(r, menu, "menu", "menu: true");
-	else if (menu && language == 0)
-		page->in_menu = text_equal(menu->text, T("true"));
+	bool in_menu;
+	read_flag(r, yaml_get(fields, T("menu")), &in_menu, "menu", "menu: true");
+	page->in_menu |= in_menu && language == 0;
 	if (markdown_check(&f->source, parts.body, parts.body_length, r->d))
 		page->markdown.in[language] =
 		    text_slice(f->source.bytes, parts.body, parts.body + parts.body_length);
@@ -536,6 +542,8 @@ settings_read(struct arena *a, const struct entries *e, const struct snapshot_fi
 		read_text(&r, yaml_get(root, T("logo")), &s->logo, "logo", "logo: assets/logo.svg");
 		read_text(&r, yaml_get(root, T("image")), &s->image, "image", "image: assets/image.png");
 		read_outline(&r, yaml_get(root, T("outline")), all, files);
+		read_flag(&r, yaml_get(root, T("precompress")), &s->has_compressed, "precompress", "precompress: true");
+		read_flag(&r, yaml_get(root, T("htaccess")), &s->has_htaccess, "htaccess", "htaccess: true");
 		read_pages(&r, files, e);
 	}
 	const struct snapshot_file **assets = arena_array(a, const struct snapshot_file *, all->n);

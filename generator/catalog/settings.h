@@ -42,6 +42,7 @@ struct settings {
 	enum profile profiles[N_PROFILES]; /* of feeds; [0] is that of catalog.* and of the datasets' files */
 	size_t n_profiles;
 	uint8_t severities[N_MESSAGES]; /* enum severity of each message */
+	bool has_compressed, has_htaccess; /* precompress, htaccess */
 	const struct own_page *pages; /* sorted by id */
 	size_t n_pages;
 	/* site/assets/…, copied to assets/… */
@@ -52,7 +53,7 @@ struct settings {
 /* What site.yaml can say (settings.def). */
 enum setting_kind {
 	SETTING_TEXT, SETTING_TRANSLATED, SETTING_LANGUAGES, SETTING_CONTACT, SETTING_EMAIL, SETTING_URL,
-	SETTING_BRAND, SETTING_PROFILES, SETTING_SEVERITIES,
+	SETTING_BRAND, SETTING_PROFILES, SETTING_SEVERITIES, SETTING_FLAG,
 };
 struct setting {
 	const char *key;

@@ -79,7 +79,8 @@ command_build(int argc, char **argv)
 	struct diagnostics *d = diagnostics_new();
 	struct build *b = build_new(&(struct build_options){ .repository = o.repository, .revision = o.revision,
 	    .worktree = o.worktree, .out = out, .base_url = o.base_url, .profiles = o.profiles, .n_profiles = o.n_profiles,
-	    .expected_removals = o.expected_removals, .is_rehearsal = o.dry_run, .waits = o.wait, .jobs = o.jobs });
+	    .expected_removals = o.expected_removals, .is_rehearsal = o.dry_run, .waits = o.wait, .precompress = o.precompress,
+	    .jobs = o.jobs });
 	enum build_outcome outcome = build_run(b, d, &summary);
 	print_findings(stdout, d, build_snapshot(b), &o, false);
 	exit_code = say_outcome(outcome, &summary, out, &o);

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_, LISTEN, STAGED, BASE, FIX, INTERNAL,
+enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, PRECOMPRESS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_, LISTEN, STAGED, BASE, FIX, INTERNAL,
 	SOURCE, TEXTS, REPAIR, MAPPING,
 	NAME, AGS, LANGUAGES, PUBLISHER, EMAIL, TITLE, LICENSE_, FROM, PORT, DRAFTS, DRY_RUN, WAIT,
 	ALL, ON, SINCE };
@@ -30,6 +30,7 @@ static const struct {
 	{ OPTION_REMOVALS, { "expect-removals", required_argument, NULL, REMOVALS }, "N", "N datasets may disappear" },
 	{ OPTION_REMOVALS, { "wait", no_argument, NULL, WAIT }, NULL, "for another build in the same folder to end" },
 	{ OPTION_REMOVALS, { "dry-run", no_argument, NULL, DRY_RUN }, NULL, "do everything but publish" },
+	{ OPTION_REMOVALS, { "precompress", no_argument, NULL, PRECOMPRESS }, NULL, "a .gz beside each file that is worth it" },
 	{ OPTION_JOBS, { "jobs", required_argument, NULL, 'j' }, "N", "threads (default: the processors)" },
 	{ OPTION_LANGUAGE, { "lang", required_argument, NULL, LANG_ }, "de|en", "language of messages (default: from the environment)" },
 	{ OPTION_LANGUAGE, { "colour", required_argument, NULL, COLOUR }, "WHEN", "auto, always or never (default: auto)" },
@@ -157,6 +158,7 @@ set_option(struct options *o, int which, const char *argument, const char **colo
 	case PROFILE_: return read_profiles(o, argument);
 	case FORMAT: o->format = argument; return true;
 	case CLASS_: o->class = argument; return true;
+	case PRECOMPRESS: o->precompress = true; return true;
 	case QUIET: o->quiet = true; return true;
 	case STAGED: o->staged = true; return true;
 	case BASE: o->base = argument; return true;

@@ -15,6 +15,7 @@ struct options {
 	const char *base_url;   /* --base-url */
 	unsigned jobs;          /* -j */
 	size_t expected_removals; /* --expect-removals */
+	bool precompress;         /* --precompress */
 	enum interface_language language; /* --lang, else from the environment */
 	bool has_language;      /* --lang was given */
 	bool colour;            /* --colour auto|always|never, for stdout */

@@ -639,6 +639,10 @@ setting_value(struct schema *s, enum setting_kind kind)
 		return;
 	case SETTING_PROFILES: profile_names(s); return;
 	case SETTING_SEVERITIES: severities(s); return;
+	case SETTING_FLAG:
+		open_type(s, "boolean");
+		json_close(&s->j, '}');
+		return;
 	}
 }
 

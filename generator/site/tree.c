@@ -29,6 +29,8 @@ tree_path_is_valid(struct text path)
 {
 	if (path.n == 0 || path.n > LONGEST_PATH)
 		return false;
+	if (path.s[0] == '.' && !text_starts(path, T(".well-known/")) && !text_equal(path, T(".htaccess")))
+		return false;
 	size_t part = 0; /* bytes of the part so far */
 	for (size_t i = 0; i < path.n; i++) {
 		char c = path.s[i];
@@ -41,7 +43,7 @@ tree_path_is_valid(struct text path)
 		}
 		if (!is_plain(c) || ++part > LONGEST_PART)
 			return false;
-		if (c == '.' && part == 1 && !(i == 0 && text_starts(path, T(".well-known/"))))
+		if (c == '.' && part == 1 && i != 0)
 			return false;
 	}
 	return part != 0;

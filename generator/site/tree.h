@@ -15,8 +15,8 @@ struct tree {
 	const char *path; /* for messages only */
 };
 
-/* "[A-Za-z0-9._-]+" parts of at most 200 bytes that do not begin with '.'; ".well-known" at the
- * top. */
+/* "[A-Za-z0-9._-]+" parts of at most 200 bytes that do not begin with '.'; ".well-known" and ".htaccess" at
+ * the top. */
 bool tree_path_is_valid(struct text path);
 
 /* A new file, open for writing and reading back; the folders above it are made. It must not exist.

@@ -196,22 +196,54 @@ set_time(const struct writer *w, const char *path, int fd, const struct former *
 	tree_set_time(&w->stage, path, fd, time);
 }
 
-void
-writer_file(struct writer *w, struct text path, struct text bytes)
+/* The mtime of a file of the new generation; kept files do not stand in the stage yet. */
+static int64_t
+time_of(const struct writer *w, const char *path)
+{
+	struct stat st;
+
+	if (!tree_stat(&w->stage, path, &st) && !tree_stat(&w->output->published, path, &st))
+		die("%s/%s: is not there any more", w->output->published.path, path);
+	return st.st_mtim.tv_sec;
+}
+
+static void
+add_file(struct writer *w, struct text path, struct text bytes, const char *beside)
 {
 	struct digest digest = digest_of(bytes);
 	struct former former;
 	struct manifest_file *f = claim(w, path, &former);
 	bool is_kept = can_keep(w, f->path, &former, bytes.n, &digest);
+	struct stat st;
 
+	if (is_kept && beside && tree_stat(&w->output->published, f->path, &st))
+		is_kept = st.st_mtim.tv_sec == time_of(w, beside);
 	if (!is_kept) {
 		int fd = tree_create(&w->stage, f->path);
 		tree_write(&w->stage, f->path, fd, bytes);
 		tree_check_bytes(&w->stage, f->path, fd, 0, bytes);
-		set_time(w, f->path, fd, &former);
+		if (beside)
+			tree_set_time(&w->stage, f->path, fd, time_of(w, beside));
+		else
+			set_time(w, f->path, fd, &former);
 		tree_close(&w->stage, f->path, fd);
 	}
 	settle(w, f, is_kept, bytes.n, &digest);
+}
+
+void
+writer_file(struct writer *w, struct text path, struct text bytes)
+{
+	add_file(w, path, bytes, NULL);
+}
+
+void
+writer_file_beside(struct writer *w, struct text path, struct text bytes, struct text of)
+{
+	struct arena *a = arena_new();
+
+	add_file(w, path, bytes, arena_cstr(a, of));
+	arena_free(a);
 }
 
 /* --- streams ------------------------------------------------------------------------------- */
@@ -477,6 +509,28 @@ writer_published(struct writer *w, struct text path, struct digest *digest, uint
 	}
 	pthread_mutex_unlock(&w->lock);
 	return is_published;
+}
+
+const struct writer_entry *
+writer_entries(const struct writer *w, struct arena *a, size_t *n)
+{
+	struct manifest_file **files = manifest_sorted(w->manifest, n);
+	struct writer_entry *list = arena_array(a, struct writer_entry, *n + 1);
+
+	for (size_t i = 0; i < *n; i++)
+		list[i] = (struct writer_entry){ files[i]->path, files[i]->size, files[i]->state == MANIFEST_KEPT };
+	free(files);
+	return list;
+}
+
+bool
+writer_has(struct writer *w, struct text path)
+{
+	pthread_mutex_lock(&w->lock);
+	const struct manifest_file *f = manifest_find(w->manifest, path, text_hash(path));
+	bool has = f && f->state != MANIFEST_FORMER;
+	pthread_mutex_unlock(&w->lock);
+	return has;
 }
 
 void

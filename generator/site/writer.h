@@ -66,12 +66,15 @@ struct writer *writer_open(const char *out, const struct writer_options *options
 
 /*
  * Adds a file. `path` is relative, of parts [A-Za-z0-9._-]+ that do not begin with '.', at most 200
- * bytes each and 1000 together (".well-known" is allowed at the top, "manifest.json" there is the
- * writer's). Bytes that did not change since the published generation are hard-linked, not written;
+ * bytes each and 1000 together (".well-known" and ".htaccess" are allowed at the top, "manifest.json" there
+ * is the writer's). Bytes that did not change since the published generation are hard-linked, not written;
  * a published file that somebody edited is written anew. The same path twice is a fault of the
  * program.
  */
 void writer_file(struct writer *w, struct text path, struct text bytes);
+
+/* The same for another form of a file that was added already: it gets the mtime of that one. */
+void writer_file_beside(struct writer *w, struct text path, struct text bytes, struct text of);
 
 /* A file written piece by piece, in constant memory. Belongs to one thread at a time. */
 struct writer_stream;
@@ -97,6 +100,16 @@ struct writer_reader *writer_reader_open(struct writer *w, struct text path);
 /* Bytes read, fewer than n only at the end of the file. */
 size_t writer_read(struct writer_reader *r, uint64_t offset, char *bytes, size_t n);
 void writer_reader_close(struct writer_reader *r);
+
+/* The files that were added so far, by path, and whether they are those of the published generation; while
+ * nobody adds any. And whether there is one under a path. */
+struct writer_entry {
+	const char *path;
+	uint64_t size;
+	bool is_kept;
+};
+const struct writer_entry *writer_entries(const struct writer *w, struct arena *a, size_t *n);
+bool writer_has(struct writer *w, struct text path);
 
 /* What a build keeps for the next one (output.h); written at once, whatever becomes of the build. */
 struct text writer_state(const char *out, const char *name, struct arena *a);
