@@ -23,6 +23,7 @@ static const struct command {
 	{ "history", command_history, "what became of a dataset, in words" },
 	{ "import", command_import, "take over the entries of another catalogue" },
 	{ "init", command_init, "begin the repository of a new city" },
+	{ "links", command_links, "ask whether the addresses of the catalogue still answer" },
 	{ "new", command_new, "begin the file of a dataset, service, series or agent" },
 	{ "pull", command_pull, "import again from the sources named in catalog.yaml" },
 	{ "report", command_report, "quality, freshness and high-value data in figures" },

@@ -13,6 +13,7 @@ int command_feed(int argc, char **argv);
 int command_history(int argc, char **argv);
 int command_import(int argc, char **argv);
 int command_init(int argc, char **argv);
+int command_links(int argc, char **argv);
 int command_new(int argc, char **argv);
 int command_pull(int argc, char **argv);
 int command_messages(int argc, char **argv);

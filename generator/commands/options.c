@@ -12,7 +12,8 @@
 enum { REPO = 256, REV, WORKTREE, OUT, BASE_URL, REMOVALS, PRECOMPRESS, EXPLAIN, LANG_, COLOUR, QUIET, FORMAT, CLASS_, PROFILE_, LISTEN, STAGED, BASE, FIX, INTERNAL,
 	SOURCE, TEXTS, REPAIR, MAPPING,
 	NAME, AGS, LANGUAGES, PUBLISHER, EMAIL, TITLE, LICENSE_, FROM, PORT, DRAFTS, DRY_RUN, WAIT,
-	ALL, ON, SINCE };
+	ALL, ON, SINCE,
+	TIMEOUT, ALLOW_PRIVATE, CACHE };
 
 static const struct {
 	unsigned set;
@@ -49,6 +50,9 @@ static const struct {
 	{ OPTION_FIGURES, { "since", required_argument, NULL, SINCE }, "REV", "a commit, tag, branch or date to compare with" },
 	{ OPTION_FIGURES, { "on", required_argument, NULL, ON }, "DATE", "the day from which lateness is reckoned (default: that of the commit)" },
 	{ OPTION_FIGURES, { "all", no_argument, NULL, ALL }, NULL, "internal entries and drafts, too" },
+	{ OPTION_LINKS, { "timeout", required_argument, NULL, TIMEOUT }, "SECONDS", "to wait for an answer (default: 20)" },
+	{ OPTION_LINKS, { "allow-private", no_argument, NULL, ALLOW_PRIVATE }, NULL, "ask this machine and private networks, too" },
+	{ OPTION_LINKS, { "cache", required_argument, NULL, CACHE }, "FILE", "what was good is not asked again for a day" },
 	{ OPTION_WORKTREE, { "worktree", no_argument, NULL, WORKTREE }, NULL, "the files as they are, committed or not" },
 	{ OPTION_FIX, { "fix", no_argument, NULL, FIX }, NULL, "write what exactly one thing is right for into the files" },
 	{ OPTION_CATALOG, { "out", required_argument, NULL, OUT }, "DIR", "the folder catalog/ to write to (default: catalog in --repo)" },
@@ -164,6 +168,13 @@ set_option(struct options *o, int which, const char *argument, const char **colo
 	case BASE: o->base = argument; return true;
 	case INTERNAL: o->internal = true; return true;
 	case ALL: o->all = true; return true;
+	case ALLOW_PRIVATE: o->allow_private = true; return true;
+	case CACHE: o->cache = argument; return true;
+	case TIMEOUT:
+		if (!read_number(argument, 3600, "timeout", &number))
+			return false;
+		o->timeout = (unsigned)number;
+		return true;
 	case ON: o->on = argument; return true;
 	case SINCE: o->since = argument; return true;
 	case FIX: o->fix = true; return true;
@@ -210,6 +221,7 @@ set_option(struct options *o, int which, const char *argument, const char **colo
 		if (!read_number(argument, 256, "jobs", &number))
 			return false;
 		o->jobs = number ? (unsigned)number : 1;
+		o->has_jobs = true;
 		return true;
 	default: return false;
 	}

@@ -14,6 +14,7 @@ struct options {
 	const char *out;        /* --out, default site/public below the repository */
 	const char *base_url;   /* --base-url */
 	unsigned jobs;          /* -j */
+	bool has_jobs;          /* -j was given */
 	size_t expected_removals; /* --expect-removals */
 	bool precompress;         /* --precompress */
 	enum interface_language language; /* --lang, else from the environment */
@@ -37,6 +38,9 @@ struct options {
 	bool dry_run;           /* --dry-run */
 	unsigned port;          /* --port; 0: none was named */
 	bool drafts;            /* --drafts */
+	unsigned timeout;       /* --timeout: seconds; 0: none was named */
+	bool allow_private;     /* --allow-private */
+	const char *cache;      /* --cache FILE */
 	bool all;               /* --all: the same, of report */
 	const char *on, *since; /* --on DATE, --since REV */
 	enum profile profiles[N_PROFILES]; /* --profile, each once */
@@ -71,6 +75,7 @@ enum option_set {
 	OPTION_NEW = 1 << 17,
 	OPTION_ARCHIVE = 1 << 18, /* --rev alone and --out FILE */
 	OPTION_SERVE = 1 << 19,
+	OPTION_LINKS = 1 << 26, /* of links: --timeout, --allow-private, --cache */
 	OPTION_FIGURES = 1 << 25, /* of report: --format, --all, --on, --since */
 };
 
