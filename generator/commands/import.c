@@ -77,6 +77,7 @@ static const struct {
 	const char *words[N_INTERFACE_LANGUAGES];
 } explained[] = {
 	{ MESSAGE_IMPORT_UNMAPPED, { "Angaben der Quelle ohne Platz hier", "values of the source without a place here" } },
+	{ MESSAGE_IMPORT_OTHER_KIND, { "Einträge, die keine Datensätze sind", "entries that are no datasets" } },
 	{ MESSAGE_IMPORT_LOST, { "Werte, die sich nicht übernehmen ließen", "values that could not be taken over" } },
 	{ MESSAGE_IMPORT_CHANGED, { "berichtigte Werte", "values put right" } },
 	{ MESSAGE_IMPORT_FALLBACK, { "vorläufige Werte für fehlende", "provisional values for missing ones" } },

@@ -156,8 +156,8 @@ look(struct new_entry *e)
 		e->file.address = text_of(from);
 	} else {
 		if (!file_read(a, from, MAX_LOOK, &bytes))
-			return refuse(e->options, arena_printf(a, "%s: %s", from, strerror(errno)).s,
-			    arena_printf(a, "%s: %s", from, strerror(errno)).s);
+			return refuse(e->options, arena_printf(a, "%s: %s", from, file_fault(errno, true)).s,
+			    arena_printf(a, "%s: %s", from, file_fault(errno, false)).s);
 		e->file.hosted = hosted_path(e, from);
 		if (e->file.hosted.n == 0) {
 			e->file.is_elsewhere = true;

@@ -10,6 +10,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+const char *
+file_fault(int error, bool german)
+{
+	static const struct {
+		int error;
+		const char *german, *english;
+	} faults[] = {
+		{ ENOENT, "eine solche Datei gibt es nicht", "there is no such file" },
+		{ EACCES, "darf nicht gelesen werden", "may not be read" },
+		{ EISDIR, "ist ein Ordner", "is a folder" },
+		{ ENOTDIR, "ist kein Ordner", "is no folder" },
+		{ EFBIG, "ist zu groß", "is too large" },
+		{ EINVAL, "ist keine gewöhnliche Datei", "is no ordinary file" },
+	};
+
+	for (size_t k = 0; k < sizeof faults / sizeof faults[0]; k++)
+		if (faults[k].error == error)
+			return german ? faults[k].german : faults[k].english;
+	return strerror(error);
+}
+
 bool
 file_read(struct arena *a, const char *path, size_t limit, struct text *bytes)
 {

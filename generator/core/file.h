@@ -10,6 +10,9 @@
 /* The whole file; false with errno when it cannot be read or is over `limit` bytes (EFBIG). */
 bool file_read(struct arena *a, const char *path, size_t limit, struct text *bytes);
 
+/* Why a file could not be read, in words: errno of file_read() and folder_read(). */
+const char *file_fault(int error, bool german);
+
 /* The names in a folder, sorted by bytes, without . and ..; false with errno. */
 bool folder_read(struct arena *a, const char *path, struct text **names, size_t *n);
 

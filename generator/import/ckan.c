@@ -276,7 +276,7 @@ ckan_dataset(struct import *i, struct place source, struct text portal, const st
 	struct text state = json_node_text(a, json_node_member(package, "state"));
 
 	if (type.n && !text_equal(type, T("dataset"))) {
-		import_unmapped(i, source, arena_printf(a, "type: %.*s", TEXT_ARG(type)), title.n ? title : name);
+		import_other_kind(i, source, title.n ? title : name, type);
 		return;
 	}
 	if (text_equal(state, T("deleted")))

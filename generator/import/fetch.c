@@ -38,7 +38,7 @@ fetch(struct import *i, const char *where, const char *accept, size_t max_bytes,
 	if (!is_web_address(where)) {
 		if (file_read(a, where, max, bytes))
 			return true;
-		fetch_failed(i, where, "%s", strerror(errno));
+		fetch_failed(i, where, "%s" BOTH_LANGUAGES "%s", file_fault(errno, true), file_fault(errno, false));
 		return false;
 	}
 	if (http_get(a, &(struct http_request){ .url = where, .accept = accept, .max_bytes = max }, bytes, &fault))

@@ -472,6 +472,12 @@ import_unmapped(struct import *i, struct place at, struct text field, struct tex
 }
 
 void
+import_other_kind(struct import *i, struct place at, struct text title, struct text kind)
+{
+	diagnose(i->d, IMPORT_OTHER_KIND, at, shortened(i, title), kind);
+}
+
+void
 import_lost(struct import *i, struct place at, struct text field, struct text value, enum property_id p)
 {
 	diagnose(i->d, IMPORT_LOST, at, field, shortened(i, value), text_of(properties[p].key),

@@ -87,6 +87,8 @@ struct draft *import_catalog(struct import *i, struct place at);
 
 /* A field of the source that has no place in the catalogue. */
 void import_unmapped(struct import *i, struct place at, struct text field, struct text value);
+/* An entry that is nothing which a catalogue holds, such as a showcase. */
+void import_other_kind(struct import *i, struct place at, struct text title, struct text kind);
 /* A value that the property cannot take. */
 void import_lost(struct import *i, struct place at, struct text field, struct text value, enum property_id p);
 /* A value that was written otherwise than it stands in the source. */

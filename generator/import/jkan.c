@@ -298,7 +298,7 @@ read_file(struct jkan *j, const char *folder, struct text name, struct jkan_file
 		.name = text_slice(name, 0, name.n - 3) };
 	f->source->path = text_of(path);
 	if (!file_read(j->arena, path, MAX_FILE, &f->source->bytes)) {
-		fetch_failed(j->i, path, "%s", strerror(errno));
+		fetch_failed(j->i, path, "%s" BOTH_LANGUAGES "%s", file_fault(errno, true), file_fault(errno, false));
 		return false;
 	}
 	if (!entry_split(f->source, &parts, d))

@@ -19,7 +19,7 @@ def test_installed_program(scratch):
     assert made.returncode == 0, f"make install: {made.stdout.decode()[-2000:]}"
     program = str(prefix / "bin" / "tabularium")
     for name in ("share/man/man1/tabularium.1", "share/tabularium/templates/dataset.html",
-                 "share/tabularium/templates/labels/de.yaml", "share/tabularium/assets"):
+                 "share/tabularium/templates/labels/de.yaml", "share/tabularium/templates/preview/preview.js", "share/tabularium/assets"):
         assert (prefix / name).exists(), f"{name} was not installed"
     # Somewhere else altogether, so that nothing of the source tree is found by its relative path.
     elsewhere = scratch / "elsewhere"

@@ -495,8 +495,9 @@ test_ckan(void **state)
 	    "    byte_size: 1024\n    checksum: { algorithm: md5, value: \"0123456789abcdef0123456789ABCDEF\" }\n    issued: 2025-01-02\n"
 	    "  - title: WMS\n    access_url: https://example.org/wms?SERVICE=WMS&REQUEST=GetCapabilities\n    format: WMS_SRVC\n"
 	    "---\nAlle\n");
-	/* The harvest source, author, quality, the other name. */
-	assert_int_equal(count(d, MESSAGE_IMPORT_UNMAPPED), 4);
+	/* Author, quality, the other name. */
+	assert_int_equal(count(d, MESSAGE_IMPORT_UNMAPPED), 3);
+	assert_int_equal(count(d, MESSAGE_IMPORT_OTHER_KIND), 1); /* the harvest source */
 	assert_int_equal(count(d, MESSAGE_IMPORT_LOST), 1);     /* spatial_centroid */
 	assert_int_equal(count(d, MESSAGE_IMPORT_CHANGED), 1);  /* the blank before url */
 	assert_int_equal(count(d, MESSAGE_IMPORT_MARKUP), 1);
