@@ -1,21 +1,21 @@
 #include "site/preview.h"
 
-#include "core/die.h"
 #include "core/file.h"
 #include "site/files.h"
+#include "site/manifest.h"
 #include "site/media_types.h"
+#include "site/redirects.h"
+#include "site/scratch.h"
 #include "site/tree.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 struct preview {
 	struct arena *arena;
-	struct tree parent, folder;
-	const char *name; /* of the folder in its parent */
+	struct scratch scratch;
+	struct tree folder; /* the same */
 	const char *out;
 };
 
@@ -34,29 +34,18 @@ preview_open(void)
 {
 	struct arena *a = arena_new();
 	struct preview *p = arena_new_of(a, struct preview);
-	const char *among = getenv("TMPDIR");
 
 	p->arena = a;
-	p->parent.path = among && among[0] == '/' ? among : "/tmp";
-	char *path = (char *)(uintptr_t)path_join(a, p->parent.path, "tabularium-preview-XXXXXX");
-	if (!mkdtemp(path)) /* 0700 */
-		die("%s: %s", path, strerror(errno));
-	p->folder.path = path;
-	p->name = text_file_name(text_of(path)).s;
-	p->out = path_join(a, path, "site");
-	p->parent.fd = open(p->parent.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	p->folder.fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (p->parent.fd < 0 || p->folder.fd < 0)
-		die("%s: %s", path, strerror(errno));
+	p->scratch = scratch_make(a, NULL); /* 0700 */
+	p->folder = (struct tree){ p->scratch.fd, p->scratch.path };
+	p->out = path_join(a, p->scratch.path, "site");
 	return p;
 }
 
 void
 preview_close(struct preview *p)
 {
-	tree_remove(&p->parent, p->name);
-	close(p->folder.fd);
-	close(p->parent.fd);
+	scratch_remove(&p->scratch);
 	arena_free(p->arena);
 }
 
@@ -95,8 +84,9 @@ is_file(const struct preview *p, struct arena *a, const char *path)
 {
 	struct stat st;
 
-	/* What is allowed here cannot lead out of the folder: no part of it begins with a dot. */
-	if (!tree_path_is_valid(text_of(path)))
+	/* What is allowed here cannot lead out of the folder: no part of it begins with a dot. The manifest is the
+	 * writer's alone. */
+	if (!tree_path_is_valid(text_of(path)) || text_equal(text_of(path), T(MANIFEST_NAME)))
 		return false;
 	return tree_stat(&p->folder, arena_printf(a, "site/%s", path).s, &st) && S_ISREG(st.st_mode);
 }
@@ -133,6 +123,20 @@ document(const struct preview *p, struct arena *a, const char *path, struct text
 	return is_file(p, a, page) ? page : NULL;
 }
 
+/* Where what was there under this path went, out of the lines "/datasets/old.rdf /datasets/new.rdf 301". */
+static const char *
+moved(const struct preview *p, struct arena *a, struct text path)
+{
+	struct text list = preview_kept(p, "site/" REDIRECTS_NAME, a), line;
+
+	while (text_next(&list, '\n', &line)) {
+		struct text from, to;
+		if (text_next(&line, ' ', &from) && text_equal(from, path) && text_next(&line, ' ', &to))
+			return arena_cstr(a, to);
+	}
+	return NULL;
+}
+
 struct preview_answer
 preview_find(const struct preview *p, struct arena *a, struct text path, struct text accept)
 {
@@ -150,9 +154,11 @@ preview_find(const struct preview *p, struct arena *a, struct text path, struct 
 		elsewhere.status = 301;
 		other = arena_printf(a, "%s/", wanted).s;
 	}
-	if (other) {
+	if (other)
 		elsewhere.location = arena_printf(a, "/%s", other).s;
+	else if ((elsewhere.location = moved(p, a, path)))
+		elsewhere.status = 301;
+	if (elsewhere.location)
 		return elsewhere;
-	}
 	return is_file(p, a, "404.html") ? found(p, a, "404.html", 404) : (struct preview_answer){ .status = 404, .fd = -1 };
 }

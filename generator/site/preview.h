@@ -20,8 +20,9 @@ bool preview_has_site(const struct preview *p);
 void preview_keep(const struct preview *p, const char *name, struct text bytes);
 struct text preview_kept(const struct preview *p, const char *name, struct arena *a);
 
-/* As the configured web servers answer (site/server.h), but for renamed and withdrawn datasets: what has no
- * extension leads to the document that the reader accepts, what is not there to 404.html. */
+/* As the configured web servers answer (site/served.h), but for withdrawn datasets, which are found: what has no
+ * extension leads to the document that the reader accepts, a former address to that of today, what is not there to
+ * 404.html. */
 struct preview_answer {
 	unsigned status;      /* 200, 404; 301 or 303 with a location */
 	const char *location; /* absolute path */

@@ -167,7 +167,7 @@ def test_a_catalogue_that_begins_with_a_mistake(scratch):
 def test_it_serves_as_a_configured_server_does(scratch):
     town = base(scratch)
     town.write("catalog/data/baumkataster/liste.csv", "Ort,Zahl\nMitte,3\n")
-    town.replace(TREES, "distributions:", "distributions:\n  - { title: Liste, file: data/baumkataster/liste.csv }")
+    town.replace(TREES, "distributions:", "former_ids: [baeume]\ndistributions:\n  - { title: Liste, file: data/baumkataster/liste.csv }")
     with preview(town) as p:
         p.ready()
         home = p.get("/")
@@ -189,6 +189,10 @@ def test_it_serves_as_a_configured_server_does(scratch):
             assert (answer.status, answer.getheader("Location")) == (303, f"/datasets/baumkataster.{document}"), (accept, answer.getheader("Location"))
         assert (p.get("/datasets").status, p.get("/datasets").getheader("Location")) == (301, "/datasets/")
         assert p.get("/datasets/").status == 200
+        for form in (".html", ".rdf", ".ttl"):
+            former = p.get(f"/datasets/baeume{form}")
+            assert (former.status, former.getheader("Location")) == (301, f"/datasets/baumkataster{form}"), (form, former.getheader("Location"))
+        assert p.get("/manifest.json").status == 404
         missing = p.get("/datasets/nirgends")
         assert missing.status == 404 and "preview.js" in missing.text and "<h1" in missing.text
         whole = p.get("/catalog.ttl").bytes
