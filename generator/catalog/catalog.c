@@ -10,6 +10,7 @@
 #include "catalog/completion.h"
 #include "catalog/entry.h"
 #include "catalog/outline.h"
+#include "catalog/own_code_lists.h"
 #include "catalog/public.h"
 #include "catalog/reader.h"
 #include "catalog/sources.h"
@@ -311,83 +312,6 @@ read_outline(struct reader *r, struct worker *w, const struct entry *e)
 
 /* --- catalog.yaml ---------------------------------------------------------------------------------- */
 
-static void
-read_label(const struct yaml_node *label, struct arena *a, struct concept *row)
-{
-	if (!label)
-		return;
-	if (label->kind == YAML_SCALAR)
-		row->de = row->en = arena_cstr(a, label->text);
-	if (label->kind != YAML_MAPPING)
-		return;
-	const struct yaml_node *de = yaml_get(label, T("de")), *en = yaml_get(label, T("en"));
-	row->de = de && de->kind == YAML_SCALAR ? arena_cstr(a, de->text) : NULL;
-	row->en = en && en->kind == YAML_SCALAR ? arena_cstr(a, en->text) : NULL;
-}
-
-static const char *
-scalar(const struct yaml_node *mapping, struct text key, struct arena *a)
-{
-	const struct yaml_node *node = yaml_get(mapping, key);
-
-	return node && node->kind == YAML_SCALAR && node->text.n ? arena_cstr(a, node->text) : NULL;
-}
-
-static bool
-is_true(const struct yaml_node *mapping, struct text key)
-{
-	const struct yaml_node *node = yaml_get(mapping, key);
-
-	return node && node->kind == YAML_SCALAR && text_equal(node->text, T("true"));
-}
-
-static void
-read_code_list_row(struct catalog_owner *o, enum code_list list, const struct yaml_node *node, struct diagnostics *d)
-{
-	struct concept row = { 0 };
-	const char *fault = "{}";
-
-	if (node->kind == YAML_MAPPING) {
-		row.code = scalar(node, T("code"), o->arena);
-		row.iri = scalar(node, T("iri"), o->arena);
-		row.media_type = scalar(node, T("media_type"), o->arena);
-		row.url = scalar(node, T("url"), o->arena);
-		row.broader = scalar(node, T("broader"), o->arena);
-		row.aliases = scalar(node, T("aliases"), o->arena);
-		read_label(yaml_get(node, T("label")), o->arena, &row);
-		row.flags = (is_true(node, T("machine_readable")) ? MACHINE_READABLE : 0) |
-			    (is_true(node, T("open")) ? OPEN_FORMAT | OPEN_LICENSE : 0) |
-			    (is_true(node, T("attribution")) ? ATTRIBUTION_REQUIRED : 0);
-		fault = !row.code ? "code" : !row.iri ? "iri" : !row.de && !row.en ? "label" : NULL;
-		if (!fault && !code_lists_add(o->lists, list, &row))
-			fault = row.code;
-	}
-	if (fault)
-		diagnose(d, BAD_CODE_LIST_ROW, node->at, text_of(code_list_facts[list].name), text_of(fault));
-}
-
-/* code_lists: {file_type: [{code: …, iri: …, label: {de: …, en: …}}]} */
-static void
-read_code_lists(struct catalog_owner *o, const struct yaml_node *node, struct diagnostics *d)
-{
-	if (!node)
-		return;
-	if (node->kind != YAML_MAPPING) {
-		diagnose(d, WRONG_KIND, node->at, T("code_lists"), T("{…}"), T("code_lists: {file-type: [{code: …}]}"));
-		return;
-	}
-	for (const struct yaml_node *key = node->first; key; key = yaml_value(key)->next) {
-		size_t list = 0;
-		while (list < N_CODE_LISTS && !text_equal(text_of(code_list_facts[list].name), key->text))
-			list++;
-		if (list == N_CODE_LISTS)
-			diagnose(d, UNKNOWN_KEY, key->at, key->text, T("code_lists"), T(""));
-		else if (yaml_value(key)->kind == YAML_SEQUENCE)
-			for (const struct yaml_node *row = yaml_value(key)->first; row; row = row->next)
-				read_code_list_row(o, (enum code_list)list, row, d);
-	}
-}
-
 /* The defaults are read once as a dataset of their own, so that what is wrong in them is said once. */
 static void
 read_defaults(struct catalog_owner *o, struct reader *r, const struct yaml_node *node)
@@ -426,7 +350,7 @@ read_catalog_file(struct catalog_owner *o, struct reader *r, struct worker *w, s
 		diagnose(r->d, WRONG_KIND, root->at, T("catalog.yaml"), T("{…}"), T("title: …"));
 		return;
 	}
-	read_code_lists(o, yaml_get(root, T("code_lists")), r->d);
+	own_code_lists_read(o->lists, o->arena, yaml_get(root, T("code_lists")), r->d);
 	o->self = reader_resource(r, CLASS_CATALOG, &file->source, (struct place){ &file->source, 1, 1 },
 	    T("catalog"), T("catalog"), NULL);
 	reader_mapping(r, o->self, root, others);
