@@ -95,9 +95,11 @@ read_folder(struct import *i, struct iso_records *r, const char *where, const st
 	uint64_t next;
 	bool is_good = true;
 
-	for (size_t k = 0; k < n && is_good; k++)
-		if (names[k].s[0] != '.' && text_ends(names[k], T(".xml")))
-			is_good = read_document(i, r, path_join(import_arena(i), where, names[k].s), &next);
+	/* Every file at fault is named at once. */
+	for (size_t k = 0; k < n; k++)
+		if (names[k].s[0] != '.' && text_ends(names[k], T(".xml")) &&
+		    !read_document(i, r, path_join(import_arena(i), where, names[k].s), &next))
+			is_good = false;
 	return is_good;
 }
 

@@ -195,6 +195,12 @@ def berlin():
         (scratch / "bomb.xml").write_text('<!DOCTYPE a [<!ENTITY b "x">]><a>&b;</a>')
         said = imported(there, "iso19139", scratch / "bomb.xml", ok=(1,))
         judge("a DOCTYPE is refused", "DOCTYPE" in said, said)
+        shutil.copy(BERLIN / "missing_id.xml", folder)
+        shutil.copy(scratch / "bomb.xml", folder / "a.xml")
+        before = {p: p.read_bytes() for p in (there / "catalog").rglob("*") if p.is_file()}
+        said = imported(there, "iso19139", folder, "--source", "berlin", ok=(1,))
+        judge("every file at fault in a folder is named, and nothing is written", "records/a.xml:" in said and "records/missing_id.xml:" in said and
+              before == {p: p.read_bytes() for p in (there / "catalog").rglob("*") if p.is_file()}, said)
 
 
 RECORD = """<gmd:MD_Metadata><gmd:fileIdentifier><gco:CharacterString>id-{0}</gco:CharacterString></gmd:fileIdentifier>
