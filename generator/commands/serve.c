@@ -80,7 +80,7 @@ keep_findings(const struct serving *s, const struct diagnostics *d, enum interfa
 	if (d->n) {
 		buf_printf(&out, "<details%s>\n<summary>", d->n_errors ? " open" : "");
 		report_summary(&out, d, language);
-		if (d->n_errors)
+		if (d->n_errors && s->has_site)
 			buf_str(&out, language == GERMAN ? ". Gezeigt wird der letzte Stand ohne Fehler." :
 							   ". What you see is the last state without errors.");
 		buf_str(&out, "</summary>\n");

@@ -157,7 +157,7 @@ def test_a_catalogue_that_begins_with_a_mistake(scratch):
     town.replace(TREES, "title:", "<b>titel</b>:")
     with preview(town, "--lang", "en") as p:
         first = p.ready().get("/", Accept_Language="de")
-        assert first.status == 503 and "Noch gibt es keine Vorschau" in first.text and TREES in first.text
+        assert first.status == 503 and "Noch gibt es keine Vorschau" in first.text and TREES in first.text and "letzte Stand" not in first.text
         assert "&lt;b&gt;" in first.text and "<b>titel" not in first.text and "preview.js" in first.text
         town.write(TREES, good)
         p.wait_until(lambda now: not now["findings"])
