@@ -34,9 +34,17 @@
 		box.innerHTML = html;
 	}
 
-	new EventSource("/.preview/events").onmessage = (event) => {
-		const now = JSON.parse(event.data);
-		if (now.site !== site) location.reload();
-		else if (now.build !== shown && findings !== "here") show(now);
-	};
+	// Only while somebody looks: a browser has six connections to a host, and each tab would keep one.
+	let events = null;
+	function listen() {
+		events?.close();
+		events = document.hidden ? null : new EventSource("/.preview/events");
+		if (events) events.onmessage = (event) => {
+			const now = JSON.parse(event.data);
+			if (now.site !== site) location.reload();
+			else if (now.build !== shown && findings !== "here") show(now);
+		};
+	}
+	document.addEventListener("visibilitychange", listen);
+	listen();
 })();

@@ -33,6 +33,20 @@ try {
   fs.writeFileSync(file, was)
   await page.waitForFunction(() => !document.body.textContent.includes('Ein neuer Absatz zur Probe.'))
   await banner.waitFor({ state: 'detached' })
+
+  // A tab that nobody looks at keeps no connection, and catches up when it is looked at.
+  const look = hidden => page.evaluate(value => {
+    Object.defineProperty(document, 'hidden', { value, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, hidden)
+  const other = await browser.newPage()
+  await look(true)
+  fs.writeFileSync(file, was + '\nSpäter.\n')
+  await other.goto(address + page_)
+  await other.waitForFunction(() => document.body.textContent.includes('Später.'))
+  assert.ok(!(await page.textContent('body')).includes('Später.'), 'a hidden tab was loaded anew')
+  await look(false)
+  await page.waitForFunction(() => document.body.textContent.includes('Später.'))
   assert.deepEqual(faults, [], 'the browser complains, perhaps of the Content-Security-Policy')
 } finally {
   fs.writeFileSync(file, was)
