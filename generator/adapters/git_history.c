@@ -4,7 +4,7 @@
  */
 #include "adapters/git_history.h"
 
-#include "adapters/git_history_index.h"
+#include "adapters/git_history_lines.h"
 #include "core/die.h"
 #include "core/supervisor.h"
 
@@ -13,36 +13,6 @@
 #include <string.h>
 
 enum { MAX_COMMIT = 1 << 20 }; /* bytes of a commit object */
-
-/*
- * Commits that follow each other by their first parents, the newest first, numbered without a gap:
- * a path that none of them changed is passed over at once. A line ends where a newer line
- * has the next commit already, at the first commit, or before one that cannot be read.
- */
-struct line {
-	uint32_t end;  /* rank after its last commit */
-	uint32_t next; /* rank of its last commit's first parent, or NO_COMMIT */
-	bool is_cut;
-};
-
-enum { NO_COMMIT = UINT32_MAX >> 1 };
-
-struct history {
-	struct index index;
-	struct text folder;
-	enum history_state state;
-	bool has_grown;
-	uint32_t *order; /* commits that were reached, parents before children */
-	size_t n_order;
-	uint32_t *by_rank; /* commits; the snapshot's is the first */
-	uint32_t *line_of; /* by rank */
-	struct line *lines;
-	/* Changes by path, and for each by rank: those of path i begin at from[i], end at from[i +
-	 * 1]. */
-	uint32_t *changes, *from;
-	struct table by_name;   /* "datasets/baum.md" → 1 + the path that was indexed last; */
-	uint32_t *next_by_name; /* the others, by path */
-};
 
 /* --- the index ----------------------------------------------------------------------------- */
 
@@ -390,8 +360,7 @@ sort_names(struct history *h)
 
 /* --- following a path ---------------------------------------------------------------------- */
 
-/* The newest change of a path in a line, from `rank` on; NULL when the line has none. */
-static const struct change *
+const struct change *
 change_in_line(const struct history *h, uint32_t path, uint32_t rank)
 {
 	const struct index *x = &h->index;
@@ -423,7 +392,7 @@ rank_of_parent(const struct history *h, const struct change *change, uint32_t pa
  * The newest commit from `rank` on that has something else at the path than all its parents. NULL
  * when there is none; *is_cut when there may be one that cannot be read.
  */
-static const struct change *
+const struct change *
 newest_change(const struct history *h, uint32_t path, uint32_t rank, bool *is_cut)
 {
 	while (rank != NO_COMMIT) {
@@ -439,7 +408,7 @@ newest_change(const struct history *h, uint32_t path, uint32_t rank, bool *is_cu
 }
 
 /* The change before this one of the file that it found or left at its path. */
-static const struct change *
+const struct change *
 change_before(const struct history *h, const struct change *change, bool *is_cut)
 {
 	uint32_t path = change->kind == CHANGE_MOVED ? change->source : change->path;
@@ -466,8 +435,7 @@ first_time(const struct history *h, const struct change *change)
 	return is_cut ? 0 : first;
 }
 
-/* NULL when the path has no commit, or none that can be read. */
-static const struct change *
+const struct change *
 last_change(const struct history *h, uint32_t path)
 {
 	bool is_cut = false;
@@ -573,8 +541,7 @@ history_dates(const struct history *h, const struct snapshot_file *f)
 	return dates_of_change(h, change);
 }
 
-/* How the file of a former id went, and when it came; of several the one that came first. */
-static const struct change *
+const struct change *
 find_former(const struct history *h, struct text path, struct text former, struct file_dates *dates)
 {
 	const struct change *oldest = NULL;
@@ -608,126 +575,6 @@ history_former_dates(const struct history *h, struct text path, struct text form
 
 	find_former(h, path, former, &dates);
 	return dates;
-}
-
-/* --- versions ------------------------------------------------------------------------------ */
-
-static struct file_version
-version_of(const struct history *h, const struct change *change)
-{
-	const struct indexed_commit *c = &h->index.commits[change->commit];
-
-	return (struct file_version){
-		.path = h->index.paths[change->path],
-		.object = change->object,
-		.commit = (const unsigned char *)c->id.s,
-		.time = c->time,
-		.rank = c->rank,
-		.is_present = change->is_present,
-	};
-}
-
-static size_t
-versions_before(const struct history *h, const struct change *newest, struct arena *a,
-    const struct file_version **list)
-{
-	bool is_cut = false;
-	size_t n = 0;
-
-	for (const struct change *c = newest; c; c = change_before(h, c, &is_cut))
-		n++;
-	struct file_version *versions = arena_array(a, struct file_version, n);
-	n = 0;
-	for (const struct change *c = newest; c; c = change_before(h, c, &is_cut)) {
-		/* A file that moved away took its past with it. */
-		if (c->kind == CHANGE_MOVED_AWAY && n)
-			break;
-		versions[n++] = version_of(h, c);
-	}
-	*list = versions;
-	return n;
-}
-
-size_t
-history_versions(const struct history *h, struct text path, struct arena *a,
-    const struct file_version **list)
-{
-	uintptr_t known = (uintptr_t)table_get(&h->index.path_by_text, path);
-
-	return versions_before(h, known ? last_change(h, (uint32_t)(known - 1)) : NULL, a, list);
-}
-
-size_t
-history_former_versions(const struct history *h, struct text path, struct text former,
-    struct arena *a, const struct file_version **list)
-{
-	struct file_dates dates = { 0 };
-
-	return versions_before(h, find_former(h, path, former, &dates), a, list);
-}
-
-static int
-by_path(const void *a, const void *b)
-{
-	return text_compare(((const struct file_version *)a)->path, ((const struct file_version *)b)->path);
-}
-
-size_t
-history_gone(const struct history *h, struct arena *a, const struct file_version **list)
-{
-	struct file_version *gone = arena_array(a, struct file_version, h->index.n_paths);
-	size_t n = 0;
-
-	for (size_t i = 0; i < h->index.n_paths; i++) {
-		const struct change *change = last_change(h, (uint32_t)i);
-		if (change && !change->is_present && change->kind != CHANGE_MOVED_AWAY)
-			gone[n++] = version_of(h, change);
-	}
-	if (n)
-		qsort(gone, n, sizeof *gone, by_path);
-	*list = gone;
-	return n;
-}
-
-struct history_reader {
-	struct objects *objects; /* NULL: there is no commit */
-};
-
-struct history_reader *
-history_reader_open(const struct snapshot *s)
-{
-	struct history_reader *r = allocate(sizeof *r);
-	struct origin origin;
-
-	r->objects = snapshot_origin(s, &origin) ? objects_open(origin.store) : NULL;
-	return r;
-}
-
-void
-history_reader_close(struct history_reader *r)
-{
-	if (!r)
-		return;
-	objects_close(r->objects);
-	free(r);
-}
-
-struct text
-history_read(struct history_reader *r, const struct file_version *v, struct arena *a)
-{
-	git_oid id;
-	struct text bytes = T("");
-
-	git_oid_fromraw(&id, v->object);
-	supervisor_reading(v->path);
-	if (r->objects && object_size(r->objects, &id, GIT_OBJECT_BLOB, v->path) <= SNAPSHOT_MAX_ENTRY) {
-		git_odb_object *object = object_read(r->objects, &id, GIT_OBJECT_BLOB, v->path);
-		bytes = arena_text(a,
-		    (struct text){ git_odb_object_data(object), git_odb_object_size(object) });
-		git_odb_object_free(object);
-	}
-	supervisor_read();
-	return bytes;
 }
 
 bool

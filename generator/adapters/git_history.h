@@ -88,9 +88,14 @@ size_t history_versions(const struct history *h, struct text path, struct arena 
 size_t history_former_versions(const struct history *h, struct text path, struct text former,
     struct arena *a, const struct file_version **list);
 
-/* The files that were there once and are no more, and did not move: versions that are not present,
- * sorted by path. */
-size_t history_gone(const struct history *h, struct arena *a, const struct file_version **list);
+/*
+ * Every path that the snapshot's branch ever had, as it was left last: sorted by path, those that are gone
+ * with what was there before. The branch is the line of first parents: what somebody tried out on another
+ * one and took away again before it was merged was never there. In `a`, as history_versions() is.
+ */
+size_t history_main_line(const struct history *h, struct arena *a, const struct file_version **list);
+/* Where the commit that took this version away put the same bytes; empty when nowhere. */
+struct text history_moved_to(const struct history *h, const struct file_version *gone);
 
 /* The bytes of versions; one reader a thread. Nothing for a file that was larger than an entry may
  * be (SNAPSHOT_MAX_ENTRY). Ends the run when the object is missing or damaged. */

@@ -13,6 +13,7 @@
 #include "build/share.h"
 #include "build/site_templates.h"
 #include "catalog/catalog.h"
+#include "changes/history_check.h"
 #include "check/check.h"
 #include "core/work.h"
 #include "pages/pages.h"
@@ -287,10 +288,11 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	struct arena *state = arena_new();
 	b->history = history_open(b->snapshot, writer_state(b->options.out, "history", state));
 	arena_free(state);
+	check_history(&(struct history_check){ .snapshot = b->snapshot, .history = b->history, .owner = b->catalog }, d);
 	b->changes = changes_read(&(struct changes_reading){ .snapshot = b->snapshot, .history = b->history,
 	    .owner = b->catalog, .catalog = c, .style = &html_style, .jobs = b->options.jobs });
 	const struct changes *changes = b->changes ? changes_all(b->changes) : NULL;
-	find_records(b->arena, b->catalog, c, b->snapshot, b->history, changes, d);
+	find_records(b->arena, b->catalog, c, b->snapshot, b->history, changes);
 	struct shared_files assets = share_assets(b->arena);
 	struct pages *pages = pages_new(c, &(struct pages_options){ .templates = templates,
 					    .n_templates = n_templates, .style = style_sheet(&assets), .hosted_bytes = hosted_bytes, .context = b,

@@ -5,23 +5,6 @@ struct search {
 	struct snapshot_files files;
 };
 
-static bool
-diagnose_state(const struct history *h, const struct catalog *c, struct diagnostics *d)
-{
-	struct place at = { c->self ? c->self->source : NULL, 0, 0 };
-
-	switch (history_state(h)) {
-	case HISTORY_COMPLETE: return true;
-	case HISTORY_SHALLOW: diagnose(d, HISTORY_ENDS_EARLY, at, T("git fetch --unshallow")); return false;
-	case HISTORY_PARTIAL:
-		diagnose(d, HISTORY_ENDS_EARLY, at, T("git fetch --refetch --no-filter"));
-		return false;
-	case HISTORY_TOO_LARGE: /* what is older than the limits is unknown, file by file */
-	case HISTORY_NONE: return true;
-	}
-	return true;
-}
-
 /* The first file at or after `path`, by bytes. */
 static size_t
 find_from(const struct snapshot_files *files, struct text path)
@@ -75,11 +58,11 @@ dates_of(const struct search *s, const struct resource *dataset)
 
 void
 find_records(struct arena *a, struct catalog_owner *owner, const struct catalog *c, const struct snapshot *s,
-    const struct history *h, const struct changes *changes, struct diagnostics *d)
+    const struct history *h, const struct changes *changes)
 {
 	struct search search = { h, snapshot_files(s) };
 
-	if (!diagnose_state(h, c, d))
+	if (history_state(h) == HISTORY_SHALLOW || history_state(h) == HISTORY_PARTIAL)
 		return;
 	struct record_dates *records = arena_array(a, struct record_dates, c->datasets.n);
 	for (size_t i = 0; i < c->datasets.n; i++)

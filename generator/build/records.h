@@ -9,12 +9,12 @@
 #include "changes/changes.h"
 
 /*
- * Gives the catalogue its record dates. `c` is its public set. A history that ends early (a shallow
- * clone) is diagnosed, and there are no records: a date that is not known is not guessed. A dataset
+ * Gives the catalogue its record dates. `c` is its public set. Of a history that ends early (a shallow
+ * clone; check_history() says so) there are no records: a date that is not known is not guessed. A dataset
  * counts as changed when a translation of it changed. It was issued when it first became public, which
  * `changes` knows: when its draft was begun is nobody's business.
  */
 void find_records(struct arena *a, struct catalog_owner *owner, const struct catalog *c,
-    const struct snapshot *s, const struct history *h, const struct changes *changes, struct diagnostics *d);
+    const struct snapshot *s, const struct history *h, const struct changes *changes);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "adapters/markdown.h"
 #include "core/colour.h"
+#include "core/date.h"
 #include "dcat/iri.h"
 
 #include <string.h>
@@ -57,6 +58,19 @@ settings_is_language(struct text t)
 		if (t.s[i] < 'a' || t.s[i] > 'z')
 			return false;
 	return t.n == 2 || t.n == 3;
+}
+
+static void
+read_day(struct settings_reader *r, const struct yaml_node *node)
+{
+	struct text day = T("");
+	struct date date;
+
+	read_text(r, node, &day, "withdrawals_since", "withdrawals_since: 2026-01-01");
+	if (day.n && (!date_parse(day, &date) || date.precision != DATE_DAY))
+		bad_setting(r, node, "withdrawals_since", "withdrawals_since: 2026-01-01");
+	else
+		r->settings->withdrawals_since = day;
 }
 
 static void
@@ -538,6 +552,7 @@ settings_read(struct arena *a, const struct entries *e, const struct snapshot_fi
 		read_email(&r, yaml_get(root, T("report_email")), &s->report_email, "report_email");
 		read_addresses(&r, root);
 		read_text(&r, yaml_get(root, T("source_url")), &s->source_url, "source_url", "https://…");
+		read_day(&r, yaml_get(root, T("withdrawals_since")));
 		read_brand(&r, yaml_get(root, T("brand")));
 		read_text(&r, yaml_get(root, T("logo")), &s->logo, "logo", "logo: assets/logo.svg");
 		read_text(&r, yaml_get(root, T("image")), &s->image, "image", "image: assets/image.png");

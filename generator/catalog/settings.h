@@ -35,6 +35,7 @@ struct settings {
 	struct text report, request;
 	struct text short_url; /* "https://daten.example.org/{id}"; empty: the IRI is printed */
 	struct text brand_primary, brand_primary_dark; /* "#0b5394"; empty: as shipped */
+	struct text withdrawals_since; /* "2026-01-01"; empty: always */
 	struct text logo;     /* below site/; empty: none */
 	struct text image;    /* likewise: the picture that goes with a link to the portal */
 	struct text outline;  /* bytes of the GeoJSON that `outline` names; empty: none */
@@ -53,7 +54,7 @@ struct settings {
 /* What site.yaml can say (settings.def). */
 enum setting_kind {
 	SETTING_TEXT, SETTING_TRANSLATED, SETTING_LANGUAGES, SETTING_CONTACT, SETTING_EMAIL, SETTING_URL,
-	SETTING_BRAND, SETTING_PROFILES, SETTING_SEVERITIES, SETTING_FLAG,
+	SETTING_BRAND, SETTING_PROFILES, SETTING_SEVERITIES, SETTING_FLAG, SETTING_DATE,
 };
 struct setting {
 	const char *key;

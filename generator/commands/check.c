@@ -2,12 +2,15 @@
 
 #include "build/site_templates.h"
 #include "catalog/catalog.h"
+#include "changes/history_check.h"
 #include "check/report.h"
 #include "commands/commands.h"
 #include "commands/findings.h"
 #include "commands/fix.h"
 #include "commands/options.h"
 #include "commands/scope.h"
+#include "core/file.h"
+#include "site/writer.h"
 
 #include <stdio.h>
 
@@ -45,6 +48,20 @@ kind_of(const struct options *o)
 	return o->worktree || o->fix || (o->n_rest && !o->revision && !o->base) ? SNAPSHOT_WORKTREE : SNAPSHOT_REVISION;
 }
 
+/* What was public and is gone. With a scope only what the change takes away: then nobody waits for the
+ * history who took nothing away. A build nearby has read it already. */
+static void
+look_back(const struct options *o, const struct scope *scope, struct look *l)
+{
+	if (!scope->is_all && !loses_dataset(catalog_all(l->catalog), scope->removed, scope->n_removed))
+		return;
+	const char *out = o->out ? o->out : path_join(l->arena, o->repository, "site/public");
+	struct history *h = history_open(l->snapshot, writer_state(out, "history", l->arena));
+	check_history(&(struct history_check){ .snapshot = l->snapshot, .history = h, .owner = l->catalog,
+			  .only = scope->is_all ? NULL : scope->removed, .n_only = scope->n_removed }, l->d);
+	history_close(h);
+}
+
 static struct look
 look_at(const struct options *o, bool keeps_fixes)
 {
@@ -60,6 +77,7 @@ look_at(const struct options *o, bool keeps_fixes)
 		l.catalog = catalog_read(&(struct catalog_reading){ .snapshot = l.snapshot, .jobs = o->jobs,
 					     .only = scope_paths(&scope) }, l.d);
 		check_catalog(catalog_all(l.catalog), l.d, o->jobs);
+		look_back(o, &scope, &l);
 		if (scope_has_site(&scope))
 			check_templates(l.arena, catalog_all(l.catalog), l.snapshot, l.d);
 		scope_filter(&scope, l.d);

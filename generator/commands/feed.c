@@ -2,6 +2,7 @@
 #include "adapters/xml.h"
 #include "build/feed_stream.h"
 #include "build/records.h"
+#include "changes/history_check.h"
 #include "check/check.h"
 #include "commands/commands.h"
 #include "commands/findings.h"
@@ -130,11 +131,14 @@ command_feed(int argc, char **argv)
 	check_catalog(catalog_all(owner), d, o.jobs);
 	exit_code = 1;
 	if (d->n_errors == 0) {
-		const struct catalog *c = catalog_public(owner);
 		history = history_open(snapshot, T(""));
+		check_history(&(struct history_check){ .snapshot = snapshot, .history = history, .owner = owner }, of_history);
+	}
+	if (d->n_errors == 0 && of_history->n_errors == 0) {
+		const struct catalog *c = catalog_public(owner);
 		changes = changes_read(&(struct changes_reading){ .snapshot = snapshot, .history = history,
 		    .owner = owner, .catalog = c, .style = &plain_style, .jobs = o.jobs });
-		find_records(a, owner, c, snapshot, history, changes ? changes_all(changes) : NULL, of_history);
+		find_records(a, owner, c, snapshot, history, changes ? changes_all(changes) : NULL);
 		exit_code = write_feed(a, &o, syntax, c);
 	}
 	/* What `check` finds beside errors is no concern of a feed that can be written. */

@@ -206,7 +206,7 @@ put_version(struct buf *out, struct history_reader *r, const struct file_version
 		buf_str(out, " gone\n");
 }
 
-/* Of a file, "datasets/a.md"; of what `former` was ("datasets/a.md", "b"); of all that went (NULL). */
+/* Of a file, "datasets/a.md"; of what `former` was ("datasets/a.md", "b"); of the whole branch (NULL). */
 static void
 assert_versions(const char *folder, const char *path, const char *former, const char *versions)
 {
@@ -218,12 +218,15 @@ assert_versions(const char *folder, const char *path, const char *former, const 
 	struct buf got = { 0 };
 	const struct file_version *list;
 	struct text whole = arena_printf(texts, "catalog/%s", path ? path : "");
-	size_t n = !path ? history_gone(h, texts, &list) :
+	size_t n = !path ? history_main_line(h, texts, &list) :
 	    former	 ? history_former_versions(h, whole, text_of(former), texts, &list) :
 			   history_versions(h, whole, texts, &list);
 
 	for (size_t i = 0; i < n; i++) {
 		put_version(&got, r, &list[i]);
+		struct text to = path || list[i].is_present ? T("") : history_moved_to(h, &list[i]);
+		if (to.n)
+			buf_printf(&got, "\tto %.*s\n", TEXT_ARG(text_slice(to, 8, to.n)));
 		assert_true(i == 0 || !path || list[i].rank > list[i - 1].rank);
 	}
 	assert_text(buf_view(&got), text_of(versions));
@@ -303,13 +306,21 @@ all_that_a_file_was(void **state)
 	assert_versions(folder, "datasets/none.md", NULL, "");
 	assert_versions(folder, "datasets/n.md", "o", "datasets/o.md 700 gone\ndatasets/o.md 100 old\n");
 	assert_versions(folder, "datasets/n.md", "b", "");
-	assert_versions(folder, NULL, NULL, "datasets/o.md 700 gone\ndatasets/x.md 600 gone\n");
+	assert_versions(folder, NULL, NULL,
+	    "datasets/a.md 300 gone\n\tto datasets/deep/a.md\ndatasets/b.md 400 b\ndatasets/deep/a.md 600 4\n"
+	    "datasets/n.md 700 new\ndatasets/o.md 700 gone\ndatasets/x.md 600 gone\n");
 	/* A path whose file moved away begins anew. */
 	folder = repository_of("w datasets/a.md 1; c 100; git mv datasets/a.md datasets/b.md; c 200\n"
 			       "w datasets/a.md other; c 300");
 	assert_versions(folder, "datasets/a.md", NULL, "datasets/a.md 300 other\n");
 	assert_versions(folder, "datasets/b.md", NULL, "datasets/b.md 200 1\ndatasets/a.md 100 1\n");
-	assert_versions(folder, NULL, NULL, "");
+	assert_versions(folder, NULL, NULL, "datasets/a.md 300 other\ndatasets/b.md 200 1\n");
+	/* What a branch had for itself was never on the line; what its merge takes away was. */
+	folder = repository_of("w datasets/a.md 1; c 100; git checkout -q -b side; w datasets/s.md s; c 200\n"
+			       "git rm -q datasets/s.md; git mv datasets/a.md datasets/z.md; c 300; git checkout -q main\n"
+			       "w datasets/m.md m; c 400; m 500 side; c 500");
+	assert_versions(folder, NULL, NULL,
+	    "datasets/a.md 500 gone\n\tto datasets/z.md\ndatasets/m.md 400 m\ndatasets/z.md 500 1\n");
 }
 
 static void

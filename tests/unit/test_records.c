@@ -2,6 +2,7 @@
  * Dates of records: from the history of a dataset's file, its translations and its former name.
  */
 #include "build/records.h"
+#include "changes/history_check.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,7 +26,9 @@ static const char *const script =
     ">catalog/datasets/baumkataster.md; commit 2\n"
     "printf '%s\\n' --- 'title: Tree register' --- 'Other words.' >catalog/datasets/baumkataster.en.md; commit 3\n"
     "printf '%s\\n' --- 'title: Baum' 'release: public' --- 'Ein Baum.' >catalog/datasets/baum.md; commit 4\n"
-    "cd ..; git clone --quiet --depth 1 file://\"$PWD\"/city shallow\n";
+    "cd ..; git clone --quiet --depth 1 file://\"$PWD\"/city shallow\n"
+    "git clone --quiet city gone; cd gone; git mv catalog/datasets/baum.md catalog/datasets/stadtbaum.md\n"
+    "git rm --quiet catalog/datasets/baumkataster.md; commit 5\n";
 
 struct city {
 	struct arena *arena;
@@ -46,7 +49,8 @@ read_city(const char *folder)
 	c.owner = catalog_read(&(struct catalog_reading){ .snapshot = c.snapshot, .jobs = 1 }, c.d);
 	c.catalog = catalog_public(c.owner);
 	c.history = history_open(c.snapshot, T(""));
-	find_records(c.arena, c.owner, c.catalog, c.snapshot, c.history, NULL, c.d);
+	check_history(&(struct history_check){ .snapshot = c.snapshot, .history = c.history, .owner = c.owner }, c.d);
+	find_records(c.arena, c.owner, c.catalog, c.snapshot, c.history, NULL);
 	return c;
 }
 
@@ -98,12 +102,37 @@ test_shallow(void **state)
 	city_free(&c);
 }
 
+/* One was deleted, another one has a new id that does not say so. */
+static void
+test_gone(void **state)
+{
+	struct city c = read_city(arena_printf(*state, "%s/gone", getenv("FOLDER")).s);
+	size_t n = 0;
+
+	for (size_t i = 0; i < c.d->n; i++) {
+		const struct diagnostic *found = &c.d->list[i];
+		if (found->id == MESSAGE_DATASET_DELETED) {
+			assert_true(text_equal(found->words[1], T("baumkataster")));
+			assert_true(text_equal(found->words[3], T("2016-03-05")));
+			n++;
+		} else if (found->id == MESSAGE_DATASET_RENAMED) {
+			assert_true(text_equal(found->words[1], T("baum")));
+			assert_true(text_equal(found->words[2], T("stadtbaum")));
+			n++;
+		}
+	}
+	/* The former id of what was deleted comes back with it. */
+	assert_int_equal(n, 2);
+	city_free(&c);
+}
+
 int
 main(void)
 {
 	struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_shallow),
+		cmocka_unit_test(test_gone),
 	};
 	char folder[] = "/tmp/tabularium-records-XXXXXX";
 	struct arena *a = arena_new();

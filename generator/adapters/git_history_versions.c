@@ -1,0 +1,143 @@
+/*
+ * What was at a path, version by version, and the bytes of it.
+ */
+#include "adapters/git_history_lines.h"
+#include "core/die.h"
+#include "core/supervisor.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- versions ------------------------------------------------------------------------------ */
+
+static struct file_version
+version_of(const struct history *h, const struct change *change)
+{
+	const struct indexed_commit *c = &h->index.commits[change->commit];
+
+	return (struct file_version){
+		.path = h->index.paths[change->path],
+		.object = change->object,
+		.commit = (const unsigned char *)c->id.s,
+		.time = c->time,
+		.rank = c->rank,
+		.is_present = change->is_present,
+	};
+}
+
+static size_t
+versions_before(const struct history *h, const struct change *newest, struct arena *a,
+    const struct file_version **list)
+{
+	bool is_cut = false;
+	size_t n = 0;
+
+	for (const struct change *c = newest; c; c = change_before(h, c, &is_cut))
+		n++;
+	struct file_version *versions = arena_array(a, struct file_version, n);
+	n = 0;
+	for (const struct change *c = newest; c; c = change_before(h, c, &is_cut)) {
+		/* A file that moved away took its past with it. */
+		if (c->kind == CHANGE_MOVED_AWAY && n)
+			break;
+		versions[n++] = version_of(h, c);
+	}
+	*list = versions;
+	return n;
+}
+
+size_t
+history_versions(const struct history *h, struct text path, struct arena *a,
+    const struct file_version **list)
+{
+	uintptr_t known = (uintptr_t)table_get(&h->index.path_by_text, path);
+
+	return versions_before(h, known ? last_change(h, (uint32_t)(known - 1)) : NULL, a, list);
+}
+
+size_t
+history_former_versions(const struct history *h, struct text path, struct text former,
+    struct arena *a, const struct file_version **list)
+{
+	struct file_dates dates = { 0 };
+
+	return versions_before(h, find_former(h, path, former, &dates), a, list);
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	return text_compare(((const struct file_version *)a)->path, ((const struct file_version *)b)->path);
+}
+
+size_t
+history_main_line(const struct history *h, struct arena *a, const struct file_version **list)
+{
+	struct file_version *all = arena_array(a, struct file_version, h->index.n_paths);
+	size_t n = 0;
+
+	for (size_t i = 0; h->n_order && i < h->index.n_paths; i++) {
+		const struct change *change = change_in_line(h, (uint32_t)i, 0);
+		if (change)
+			all[n++] = version_of(h, change);
+	}
+	if (n)
+		qsort(all, n, sizeof *all, by_path);
+	*list = all;
+	return n;
+}
+
+struct text
+history_moved_to(const struct history *h, const struct file_version *gone)
+{
+	const struct index *x = &h->index;
+	const struct indexed_commit *c = &x->commits[h->by_rank[gone->rank]];
+
+	for (uint32_t i = 0; i < c->n_changes; i++) {
+		const struct change *change = &x->changes[c->changes + i];
+		if (change->is_present && memcmp(change->object, gone->object, GIT_OID_RAWSZ) == 0)
+			return x->paths[change->path];
+	}
+	return T("");
+}
+
+struct history_reader {
+	struct objects *objects; /* NULL: there is no commit */
+};
+
+struct history_reader *
+history_reader_open(const struct snapshot *s)
+{
+	struct history_reader *r = allocate(sizeof *r);
+	struct origin origin;
+
+	r->objects = snapshot_origin(s, &origin) ? objects_open(origin.store) : NULL;
+	return r;
+}
+
+void
+history_reader_close(struct history_reader *r)
+{
+	if (!r)
+		return;
+	objects_close(r->objects);
+	free(r);
+}
+
+struct text
+history_read(struct history_reader *r, const struct file_version *v, struct arena *a)
+{
+	git_oid id;
+	struct text bytes = T("");
+
+	git_oid_fromraw(&id, v->object);
+	supervisor_reading(v->path);
+	if (r->objects && object_size(r->objects, &id, GIT_OBJECT_BLOB, v->path) <= SNAPSHOT_MAX_ENTRY) {
+		git_odb_object *object = object_read(r->objects, &id, GIT_OBJECT_BLOB, v->path);
+		bytes = arena_text(a,
+		    (struct text){ git_odb_object_data(object), git_odb_object_size(object) });
+		git_odb_object_free(object);
+	}
+	supervisor_read();
+	return bytes;
+}
