@@ -75,26 +75,26 @@ class City:
 
     # --- history ---
 
-    def git(self, *arguments, date=FIRST_DAY):
+    def git(self, *arguments, date=FIRST_DAY, who="Test"):
         environment = {
             "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "HOME": str(self.folder), "LC_ALL": "C",
             "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull,
             "GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date,
-            "GIT_AUTHOR_NAME": "Test", "GIT_COMMITTER_NAME": "Test",
-            "GIT_AUTHOR_EMAIL": "test@example.org", "GIT_COMMITTER_EMAIL": "test@example.org",
+            "GIT_AUTHOR_NAME": who, "GIT_COMMITTER_NAME": who,
+            "GIT_AUTHOR_EMAIL": f"{who.lower()}@example.org", "GIT_COMMITTER_EMAIL": f"{who.lower()}@example.org",
         }
         done = subprocess.run(["git", "-C", str(self.folder), "-c", "core.autocrlf=false", "-c", "gc.auto=0",
                                *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         assert done.returncode == 0, f"git {' '.join(arguments)}: {done.stdout.decode()}"
         return done.stdout.decode().strip()
 
-    def commit(self, message="Change", date=FIRST_DAY):
+    def commit(self, message="Change", date=FIRST_DAY, who="Test", branch="main"):
         if not (self.folder / ".git").exists():
-            self.git("init", "--quiet", "--initial-branch=main")
+            self.git("init", "--quiet", f"--initial-branch={branch}")
             (self.folder / ".git" / "info").mkdir(exist_ok=True)
             (self.folder / ".git" / "info" / "exclude").write_text("/site/public/\n/site/.public*\n")
         self.git("add", "--all", date=date)
-        self.git("commit", "--quiet", "--allow-empty", "--message", message, date=date)
+        self.git("commit", "--quiet", "--allow-empty", "--message", message, date=date, who=who)
         return self.git("rev-parse", "HEAD")
 
     # --- the program ---
