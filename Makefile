@@ -120,7 +120,11 @@ test-portal: all test-packages
 test-faults:
 	FAULTS=--long tests/run faults
 
-bench: all
+$(B)/bench_history: tests/bench/history.c $(B)/libtabularium.a
+	@$(CC) $(CPPFLAGS) $(LIBRARY_FLAGS) $(C_FLAGS) -c -o $@.o $<
+	@$(CXX) $(LDFLAGS) -o $@ $@.o $(B)/libtabularium.a $(LDLIBS)
+
+bench: all $(B)/bench_history
 	tests/bench/run
 
 $(B)/make_index: tests/bench/search/make_index.c $(B)/libtabularium.a

@@ -4,6 +4,8 @@
  *
  *	make_catalog N SITE >stream          the first commit
  *	make_catalog --change K              another commit, in which dataset K says one sentence more
+ *	make_catalog --history N COMMITS     that many more commits: some change one to three datasets, every
+ *	                                     200th changes 400 at once, every 50th brings a side branch home
  *	make_catalog --hugo N FOLDER         the same facts as content/ of a Hugo site, in both languages
  *
  * A dataset has 2 to 4 KB, 1 to 8 distributions, title and description in German and English; the
@@ -172,7 +174,7 @@ dataset(size_t number, int language, int flat, int changed)
 		add("  en: |\n");
 		add_sentences(english_sentence, COUNT(english_sentence), 8 + random_below(r, 4), r, "    ");
 		if (changed)
-			add("\n    One sentence more.\n");
+			add("\n    One sentence more: %d.\n", changed);
 	}
 	add("---\n");
 	/* Hugo has nothing like a description in the front matter: it reads one file a language. */
@@ -181,7 +183,7 @@ dataset(size_t number, int language, int flat, int changed)
 	else if (flat || number % 3 == 0)
 		add_sentences(german_sentence, COUNT(german_sentence), 8 + random_below(r, 8), r, "");
 	if (changed && number % 3 == 0)
-		add("\nEin Satz mehr.\n");
+		add("\nEin Satz mehr: %d.\n", changed);
 }
 
 static void
@@ -284,6 +286,49 @@ whole(size_t n, const char *site)
 }
 
 static void
+changed_dataset(size_t number, int how)
+{
+	char path[128];
+
+	path_of(path, number, "");
+	dataset(number, 0, 0, how);
+	file_of(path, text, n_text);
+}
+
+static void
+history(size_t n, size_t n_commits)
+{
+	struct { size_t at, step, files; int how; } side[2] = { 0 };
+	uint64_t state = 5, *r = &state;
+	long time = FIRST_COMMIT;
+
+	printf("reset refs/heads/side\nfrom refs/heads/main^0\n\n");
+	for (size_t i = 1; i <= n_commits; i++) {
+		size_t at = random_below(r, n), step = i % 200 == 0 ? n / 400 + 1 : 1 + random_below(r, n / 4 + 1);
+		size_t files = i % 200 == 0 ? (n < 400 ? n : 400) : 1 + random_below(r, 3);
+		int to_side = i % 50 == 47 || i % 50 == 48;
+		time += 600;
+		printf("commit refs/heads/%s\ncommitter Bench <bench@example.org> %ld +0000\ndata 0\n\n", to_side ? "side" : "main",
+		    time);
+		if (i % 50 == 47)
+			printf("from refs/heads/main^0\n");
+		else if (i % 50 == 49)
+			printf("merge refs/heads/side\n");
+		for (size_t s = 0; i % 50 == 49 && s < 2; s++)
+			for (size_t k = 0; k < side[s].files; k++)
+				changed_dataset((side[s].at + k * side[s].step) % n, side[s].how);
+		if (to_side) {
+			side[i % 50 - 47].at = at;
+			side[i % 50 - 47].step = step;
+			side[i % 50 - 47].files = files;
+			side[i % 50 - 47].how = (int)i;
+		}
+		for (size_t k = 0; k < files; k++)
+			changed_dataset((at + k * step) % n, (int)i);
+	}
+}
+
+static void
 hugo(size_t n, const char *to)
 {
 	for (size_t i = 0; i < n; i++)
@@ -309,16 +354,14 @@ main(int argc, char **argv)
 	if (argc == 4 && strcmp(argv[1], "--hugo") == 0) {
 		hugo(strtoul(argv[2], NULL, 10), argv[3]);
 	} else if (argc == 3 && strcmp(argv[1], "--change") == 0) {
-		char path[128];
-		size_t number = strtoul(argv[2], NULL, 10);
 		commit(FIRST_COMMIT + 86400, "One sentence", "from refs/heads/main^0\n");
-		path_of(path, number, "");
-		dataset(number, 0, 0, 1);
-		file_of(path, text, n_text);
+		changed_dataset(strtoul(argv[2], NULL, 10), 1);
+	} else if (argc == 4 && strcmp(argv[1], "--history") == 0) {
+		history(strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10));
 	} else if (argc == 3) {
 		whole(strtoul(argv[1], NULL, 10), argv[2]);
 	} else {
-		fprintf(stderr, "usage: make_catalog N SITE | --change K | --hugo N FOLDER\n");
+		fprintf(stderr, "usage: make_catalog N SITE | --change K | --history N COMMITS | --hugo N FOLDER\n");
 		return 2;
 	}
 	return fflush(stdout) || ferror(stdout) ? 2 : 0;
