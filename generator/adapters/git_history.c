@@ -338,6 +338,15 @@ sort_changes(struct history *h)
 	free(to);
 }
 
+/* "data/baum" of "catalog/data/baum/2024/a.csv" */
+static struct text
+hosted_folder(struct text path)
+{
+	size_t id = sizeof "catalog/data/" - 1;
+
+	return text_slice(path, sizeof "catalog/" - 1, id + text_find_char(text_slice(path, id, path.n), '/'));
+}
+
 static struct text
 key_of_name(struct arena *a, struct text class, struct text name)
 {
@@ -351,10 +360,12 @@ sort_names(struct history *h)
 
 	h->next_by_name = allocate((x->n_paths + 1) * sizeof *h->next_by_name);
 	for (size_t i = 0; i < x->n_paths; i++) {
-		struct text class, name;
-		index_split_path(x->paths[i], &class, &name);
-		h->next_by_name[i] = (uint32_t)(uintptr_t)table_set(
-		    &h->by_name, key_of_name(x->arena, class, name), (void *)(i + 1));
+		struct text class, name, key = hosted_folder(x->paths[i]);
+		if (!text_starts(x->paths[i], T("catalog/data/"))) {
+			index_split_path(x->paths[i], &class, &name);
+			key = key_of_name(x->arena, class, name);
+		}
+		h->next_by_name[i] = (uint32_t)(uintptr_t)table_set(&h->by_name, key, (void *)(i + 1));
 	}
 }
 

@@ -2,7 +2,8 @@
  * When the files of a catalogue were added and last changed: from the commits that the snapshot's
  * commit comes from, whatever order their dates are in.
  *
- * The files are those below catalog/ that end in .md or .yaml, without catalog/data/. A file is
+ * The files are those below catalog/ that end in .md or .yaml, and those that it hosts, all of
+ * catalog/data/<id>/. A file is
  * followed from the snapshot's commit back: where a merge has the file as one of its parents has
  * it, only the first such parent counts (git-log(1), "History Simplification", the default mode).
  *
@@ -88,6 +89,11 @@ size_t history_versions(const struct history *h, struct text path, struct arena 
 size_t history_former_versions(const struct history *h, struct text path, struct text former,
     struct arena *a, const struct file_version **list);
 
+/* What the commit of this rank, or the newest one before it, left at a path; false when nothing. */
+bool history_version_at(const struct history *h, struct text path, uint32_t rank, struct file_version *version);
+/* Every path below catalog/data/<id>/ that there ever was. In `a`. */
+size_t history_hosted(const struct history *h, struct text id, struct arena *a, const struct text **paths);
+
 /*
  * Every path that the snapshot's branch ever had, as it was left last: sorted by path, those that are gone
  * with what was there before. The branch is the line of first parents: what somebody tried out on another
@@ -103,6 +109,10 @@ struct history_reader;
 struct history_reader *history_reader_open(const struct snapshot *s);
 void history_reader_close(struct history_reader *r); /* NULL is allowed */
 struct text history_read(struct history_reader *r, const struct file_version *v, struct arena *a);
+/* The same of a hosted file of up to `most` bytes. */
+struct text history_read_hosted(
+    struct history_reader *r, const struct file_version *v, uint64_t most, struct arena *a);
+uint64_t history_size(struct history_reader *r, const struct file_version *v);
 
 /* The cache for next time depends on the commit only, not on the cache before. Nothing is written
  * when the history is not complete. */

@@ -2,7 +2,7 @@
  * The index of a history as bytes, for the next run. Numbers are LEB128: 7 bits a byte, the lowest
  * first.
  *
- *	"tabularium history 1\n"
+ *	"tabularium history 2\n"
  *	folder        length, bytes: the snapshot's in its repository
  *	paths         how many; each: bytes shared with the one before, length of the rest, rest.
  *	              Sorted by bytes
@@ -25,7 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEADER "tabularium history 1\n"
+#define HEADER "tabularium history 2\n"
 
 enum { LONGEST_PATH = 4096 };
 

@@ -252,6 +252,13 @@ is_file_name(struct text name)
 	       !text_equal_nocase(name, T("readme.md"));
 }
 
+/* What the catalogue hosts is followed, too, whatever it is: catalog/data/<id>/… */
+static bool
+is_in_data(struct text folder)
+{
+	return text_starts(folder, T("catalog/data/"));
+}
+
 static struct text
 join(struct arena *a, struct text folder, struct text name)
 {
@@ -302,7 +309,7 @@ compare_entries(struct comparison *c, struct text path, unsigned depth, struct c
 	const unsigned char *objects[MAX_SIDES];
 	bool is_folder = entry->type == ENTRY_FOLDER;
 
-	if (is_folder ? !is_name(entry->name) : !is_file_name(entry->name))
+	if (!is_name(entry->name) || (!is_folder && !is_file_name(entry->name) && !is_in_data(path)))
 		return;
 	for (size_t i = 0; i < c->n_sides; i++) {
 		struct cursor *side = &sides[i];
@@ -319,7 +326,7 @@ compare_entries(struct comparison *c, struct text path, unsigned depth, struct c
 	struct text below = join(c->scratch, path, entry->name);
 	if (!is_folder)
 		add_change(c, below, objects);
-	else if (depth < SNAPSHOT_MAX_DEPTH && !text_equal(below, T("catalog/data")))
+	else if (depth < SNAPSHOT_MAX_DEPTH)
 		compare_folders(c, below, depth + 1, objects);
 }
 

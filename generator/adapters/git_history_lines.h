@@ -34,7 +34,8 @@ struct history {
 	/* Changes by path, and for each by rank: those of path i begin at from[i], end at from[i +
 	 * 1]. */
 	uint32_t *changes, *from;
-	struct table by_name;   /* "datasets/baum.md" → 1 + the path that was indexed last; */
+	/* "datasets/baum.md", of hosted files "data/baum" → 1 + the path that was indexed last; */
+	struct table by_name;
 	uint32_t *next_by_name; /* the others, by path */
 };
 

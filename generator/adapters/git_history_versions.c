@@ -64,6 +64,35 @@ history_former_versions(const struct history *h, struct text path, struct text f
 	return versions_before(h, find_former(h, path, former, &dates), a, list);
 }
 
+bool
+history_version_at(const struct history *h, struct text path, uint32_t rank, struct file_version *version)
+{
+	uintptr_t known = (uintptr_t)table_get(&h->index.path_by_text, path);
+	bool is_cut = false;
+	const struct change *change = known ? newest_change(h, (uint32_t)(known - 1), rank, &is_cut) : NULL;
+
+	if (!change || !change->is_present)
+		return false;
+	*version = version_of(h, change);
+	return true;
+}
+
+size_t
+history_hosted(const struct history *h, struct text id, struct arena *a, const struct text **paths)
+{
+	uintptr_t first = (uintptr_t)table_get(&h->by_name, arena_printf(a, "data/%.*s", TEXT_ARG(id)));
+	size_t n = 0;
+
+	for (uintptr_t at = first; at; at = h->next_by_name[at - 1])
+		n++;
+	struct text *list = arena_array(a, struct text, n);
+	n = 0;
+	for (uintptr_t at = first; at; at = h->next_by_name[at - 1])
+		list[n++] = h->index.paths[at - 1];
+	*paths = list;
+	return n;
+}
+
 static int
 by_path(const void *a, const void *b)
 {
@@ -124,15 +153,27 @@ history_reader_close(struct history_reader *r)
 	free(r);
 }
 
+uint64_t
+history_size(struct history_reader *r, const struct file_version *v)
+{
+	git_oid id;
+
+	git_oid_fromraw(&id, v->object);
+	supervisor_reading(v->path);
+	uint64_t size = r->objects ? object_size(r->objects, &id, GIT_OBJECT_BLOB, v->path) : 0;
+	supervisor_read();
+	return size;
+}
+
 struct text
-history_read(struct history_reader *r, const struct file_version *v, struct arena *a)
+history_read_hosted(struct history_reader *r, const struct file_version *v, uint64_t most, struct arena *a)
 {
 	git_oid id;
 	struct text bytes = T("");
 
 	git_oid_fromraw(&id, v->object);
 	supervisor_reading(v->path);
-	if (r->objects && object_size(r->objects, &id, GIT_OBJECT_BLOB, v->path) <= SNAPSHOT_MAX_ENTRY) {
+	if (r->objects && object_size(r->objects, &id, GIT_OBJECT_BLOB, v->path) <= most) {
 		git_odb_object *object = object_read(r->objects, &id, GIT_OBJECT_BLOB, v->path);
 		bytes = arena_text(a,
 		    (struct text){ git_odb_object_data(object), git_odb_object_size(object) });
@@ -140,4 +181,10 @@ history_read(struct history_reader *r, const struct file_version *v, struct aren
 	}
 	supervisor_read();
 	return bytes;
+}
+
+struct text
+history_read(struct history_reader *r, const struct file_version *v, struct arena *a)
+{
+	return history_read_hosted(r, v, SNAPSHOT_MAX_ENTRY, a);
 }

@@ -2,13 +2,18 @@
 
 #include "adapters/xml.h"
 #include "changes/states.h"
+#include "core/csv.h"
 #include "core/die.h"
 #include "core/work.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHARD = 64, MINOR_LETTERS = 3 };
+enum {
+	SHARD = 64,
+	MINOR_LETTERS = 3,
+	MOST_COUNTED = 4 << 20, /* bytes of a table whose rows are counted */
+};
 
 struct changes_owner {
 	struct changes all;
@@ -24,6 +29,7 @@ struct worker {
 	struct history_reader *files;
 	struct arena *arena;   /* stays */
 	struct arena *scratch; /* until the next dataset */
+	uint32_t ranks[2];     /* of the states that are compared: before, after */
 };
 
 struct task {
@@ -75,6 +81,42 @@ read_state(struct worker *w, const struct state *s)
 	return r;
 }
 
+/* --- hosted files ------------------------------------------------------------------------------------ */
+
+static uint64_t
+count_rows(struct worker *w, const struct file_version *v)
+{
+	struct arena *a = arena_new();
+	struct csv csv;
+	uint64_t n = 0;
+
+	csv_open(&csv, history_read_hosted(w->files, v, MOST_COUNTED, a));
+	while (csv_next(&csv))
+		n++;
+	bool is_table = csv.fault == CSV_GOOD && n > 0;
+	csv_close(&csv);
+	arena_free(a);
+	return is_table ? n - 1 : 0;
+}
+
+static struct file_content
+content_of(void *context, bool is_after, struct text path, bool in_full)
+{
+	struct worker *w = context;
+	struct file_version v;
+	struct file_content content = { 0 };
+
+	if (!path.n || !history_version_at(w->reading->history, arena_printf(w->scratch, "catalog/%.*s", TEXT_ARG(path)),
+			   w->ranks[is_after], &v))
+		return content;
+	content.id = (struct text){ (const char *)v.object, 20 };
+	if (in_full) {
+		content.size = history_size(w->files, &v);
+		content.n_rows = text_ends(path, T(".csv")) ? count_rows(w, &v) : 0;
+	}
+	return content;
+}
+
 /* --- sentences --------------------------------------------------------------------------------------- */
 
 const struct sentence_style html_style = { xml_text, { "<del>", "</del>" }, { "<ins>", "</ins>" } };
@@ -111,8 +153,8 @@ describe(struct worker *w, struct dataset_change *change, const struct resource 
 	struct buf sentence = { 0 };
 
 	for (int language = 0; language < CHANGE_LANGUAGES; language++) {
-		struct comparing c = { w->scratch, w->reading->catalog, w->reading->catalog,
-			(enum interface_language)language };
+		struct comparing c = { .arena = w->scratch, .before = w->reading->catalog, .after = w->reading->catalog,
+			.language = (enum interface_language)language, .content = content_of, .context = w };
 		struct differences found = compare_resources(&c, before, after);
 		struct text *list = arena_array(w->arena, struct text, found.n);
 
@@ -137,6 +179,7 @@ struct course {
 	size_t n;
 	const struct resource *last; /* its last public state */
 	struct text last_id;
+	uint32_t last_rank;
 	bool is_public;
 };
 
@@ -146,6 +189,8 @@ add_event(struct worker *w, struct course *k, const struct state *s, enum datase
 {
 	struct dataset_change change = { .time = s->time, .event = event };
 
+	w->ranks[0] = k->last_rank;
+	w->ranks[1] = s->rank;
 	if (now && k->last)
 		describe(w, &change, k->last, now);
 	if (now && k->last && !text_equal(k->last_id, s->id)) {
@@ -169,6 +214,7 @@ go_on(struct worker *w, struct course *k, const struct state *s)
 		add_event(w, k, s, !k->last ? EVENT_PUBLISHED : k->is_public ? EVENT_CHANGED : EVENT_RETURNED, now);
 		k->last = now;
 		k->last_id = s->id;
+		k->last_rank = s->rank;
 		k->is_public = true;
 		return;
 	}

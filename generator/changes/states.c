@@ -7,63 +7,94 @@ struct track {
 	struct text id;
 	const struct file_version *versions; /* the newest first */
 	size_t n;
+	bool is_hosted; /* a file of data, no part of the entry */
 };
 
 struct tracks {
-	struct track list[64];
-	size_t n;
+	struct track *list;
+	size_t n, capacity;
+	struct arena *arena;
 };
 
 static void
-add_track(struct tracks *t, struct text id, const struct file_version *versions, size_t n)
+add_track(struct tracks *t, const struct track *track)
 {
-	if (n && t->n < sizeof t->list / sizeof t->list[0])
-		t->list[t->n++] = (struct track){ id, versions, n };
+	if (!track->n)
+		return;
+	if (t->n == t->capacity) {
+		size_t capacity = t->capacity ? 2 * t->capacity : 16;
+		struct track *list = arena_array(t->arena, struct track, capacity);
+		for (size_t i = 0; i < t->n; i++)
+			list[i] = t->list[i];
+		t->list = list;
+		t->capacity = capacity;
+	}
+	t->list[t->n++] = *track;
 }
 
 /* The file with this ending: as it is called today, and as it was called under former ids. */
 static void
-find_tracks(struct tracks *t, const struct history *h, const struct resource *dataset, struct text path,
-    struct arena *a)
+find_tracks(struct tracks *t, const struct history *h, const struct resource *dataset, struct text path)
 {
-	const struct file_version *versions;
+	struct track track = { .id = dataset->id };
 	size_t n_former;
 	const struct value *former = resource_values(dataset, DATASET_former_ids, &n_former);
-	size_t n = history_versions(h, path, a, &versions);
 
-	add_track(t, dataset->id, versions, n);
+	track.n = history_versions(h, path, t->arena, &track.versions);
+	add_track(t, &track);
 	for (; n_former--; former++) {
-		n = history_former_versions(h, path, former->text, a, &versions);
-		add_track(t, former->text, versions, n);
+		track.id = former->text;
+		track.n = history_former_versions(h, path, former->text, t->arena, &track.versions);
+		add_track(t, &track);
 	}
 }
+
+static void
+find_hosted(struct tracks *t, const struct history *h, struct text id)
+{
+	const struct text *paths;
+	size_t n = history_hosted(h, id, t->arena, &paths);
+
+	for (size_t i = 0; i < n; i++) {
+		struct track track = { .id = id, .is_hosted = true };
+		track.n = history_versions(h, paths[i], t->arena, &track.versions);
+		add_track(t, &track);
+	}
+}
+
+/* A commit that touched a file. */
+struct moment {
+	uint32_t rank;
+	int64_t time;
+};
 
 static int
 by_rank(const void *a, const void *b)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	const struct moment *x = a, *y = b;
 
-	return (x > y) - (x < y);
+	return (x->rank > y->rank) - (x->rank < y->rank);
 }
 
-/* The commits that touched a file, the newest first. */
+/* Each once, the newest first. */
 static size_t
-ranks_of(const struct tracks *t, struct arena *a, uint32_t **ranks)
+moments_of(const struct tracks *t, struct moment **moments)
 {
 	size_t n = 0, kept = 0;
 
 	for (size_t i = 0; i < t->n; i++)
 		n += t->list[i].n;
-	*ranks = arena_array(a, uint32_t, n);
+	struct moment *list = arena_array(t->arena, struct moment, n);
 	n = 0;
 	for (size_t i = 0; i < t->n; i++)
 		for (size_t k = 0; k < t->list[i].n; k++)
-			(*ranks)[n++] = t->list[i].versions[k].rank;
+			list[n++] = (struct moment){ t->list[i].versions[k].rank, t->list[i].versions[k].time };
 	if (n)
-		qsort(*ranks, n, sizeof **ranks, by_rank);
+		qsort(list, n, sizeof *list, by_rank);
 	for (size_t i = 0; i < n; i++)
-		if (i == 0 || (*ranks)[i] != (*ranks)[i - 1])
-			(*ranks)[kept++] = (*ranks)[i];
+		if (i == 0 || list[i].rank != list[i - 1].rank)
+			list[kept++] = list[i];
+	*moments = list;
 	return kept < MAX_STATES ? kept : MAX_STATES;
 }
 
@@ -92,14 +123,12 @@ add_file(struct state *s, const struct file_version *v)
 
 /* An id holds as long as its own file is there: translations alone are no entry. */
 static struct state
-state_at(const struct tracks *t, uint32_t rank)
+state_at(const struct tracks *t, const struct moment *moment)
 {
-	struct state s = { 0 };
+	struct state s = { .time = moment->time, .rank = moment->rank };
 
 	for (size_t i = 0; i < t->n; i++) {
-		const struct file_version *v = version_at(&t->list[i], rank);
-		if (v && v->rank == rank)
-			s.time = v->time;
+		const struct file_version *v = t->list[i].is_hosted ? NULL : version_at(&t->list[i], moment->rank);
 		if (!v || !v->is_present || (s.id.n && !text_equal(s.id, t->list[i].id)))
 			continue;
 		struct text name = text_file_name(v->path);
@@ -119,19 +148,24 @@ states_of(const struct history *h, const struct catalog *c, const struct resourc
 	struct text path = dataset->source->path;
 	struct text name = text_file_name(path);
 	struct text stem = text_slice(path, 0, path.n - name.n + text_find_char(name, '.'));
-	struct tracks tracks = { 0 };
-	uint32_t *ranks;
+	struct tracks tracks = { .arena = a };
+	struct moment *moments;
+	size_t n_former;
 
 	/* The entry first: its translations are taken only where it is. */
-	find_tracks(&tracks, h, dataset, arena_printf(a, "%.*s.md", TEXT_ARG(stem)), a);
-	find_tracks(&tracks, h, dataset, arena_printf(a, "%.*s.yaml", TEXT_ARG(stem)), a);
+	find_tracks(&tracks, h, dataset, arena_printf(a, "%.*s.md", TEXT_ARG(stem)));
+	find_tracks(&tracks, h, dataset, arena_printf(a, "%.*s.yaml", TEXT_ARG(stem)));
 	for (size_t i = 0; i < c->n_languages; i++)
 		find_tracks(&tracks, h, dataset,
-		    arena_printf(a, "%.*s.%.*s.md", TEXT_ARG(stem), TEXT_ARG(c->languages[i])), a);
-	size_t n = ranks_of(&tracks, a, &ranks);
+		    arena_printf(a, "%.*s.%.*s.md", TEXT_ARG(stem), TEXT_ARG(c->languages[i])));
+	find_hosted(&tracks, h, dataset->id);
+	const struct value *former = resource_values(dataset, DATASET_former_ids, &n_former);
+	for (; n_former--; former++)
+		find_hosted(&tracks, h, former->text);
+	size_t n = moments_of(&tracks, &moments);
 	struct state *states = arena_array(a, struct state, n);
 	for (size_t i = 0; i < n; i++)
-		states[i] = state_at(&tracks, ranks[i]);
+		states[i] = state_at(&tracks, &moments[i]);
 	*list = states;
 	return n;
 }

@@ -1,6 +1,6 @@
 /*
  * The states that a dataset's files were in: the entry itself, its description in a file of its own, its
- * translations; under former ids, too.
+ * translations, and what it hosts; under former ids, too.
  */
 #ifndef CHANGES_STATES_H
 #define CHANGES_STATES_H
@@ -13,6 +13,7 @@ enum { MAX_STATES = 500, MAX_STATE_FILES = 2 + MAX_LANGUAGES };
 /* What a commit left. */
 struct state {
 	int64_t time;
+	uint32_t rank;  /* of the commit */
 	struct text id; /* the name it had */
 	const struct file_version *files[MAX_STATE_FILES]; /* present ones; in the order of their paths */
 	size_t n_files;                                    /* 0: it was not there */

@@ -307,6 +307,30 @@ compare_nodes(struct collecting *k, enum property_id p, struct values before, st
 	}
 }
 
+static struct text
+size_text(const struct comparing *c, uint64_t size)
+{
+	return arena_printf(c->arena, "%llu", (unsigned long long)size);
+}
+
+static void
+compare_versions(struct collecting *k, struct text before, struct text after)
+{
+	const struct comparing *c = k->c;
+	struct file_content old = c->content(c->context, false, before, false);
+	struct file_content new = c->content(c->context, true, after, false);
+
+	if (!old.id.n || !new.id.n || text_equal(old.id, new.id))
+		return;
+	old = c->content(c->context, false, before, true);
+	new = c->content(c->context, true, after, true);
+	struct difference *d = add(k, DIFFERENCE_CONTENT, DISTRIBUTION_file);
+	d->before = size_text(c, old.size);
+	d->after = size_text(c, new.size);
+	d->n_rows[0] = old.n_rows;
+	d->n_rows[1] = new.n_rows;
+}
+
 /* The bytes of a hosted file: its checksum and size are the generator's. */
 static void
 compare_content(struct collecting *k, const struct resource *before, const struct resource *after)
@@ -314,6 +338,10 @@ compare_content(struct collecting *k, const struct resource *before, const struc
 	const struct value *old = resource_value(before, DISTRIBUTION_checksum);
 	const struct value *new = resource_value(after, DISTRIBUTION_checksum);
 
+	if (k->c->content) {
+		compare_versions(k, resource_text(before, DISTRIBUTION_file), resource_text(after, DISTRIBUTION_file));
+		return;
+	}
 	if (!old || !new || !old->resource || !new->resource || !resource_has(before, DISTRIBUTION_file) ||
 	    !resource_has(after, DISTRIBUTION_file) ||
 	    text_equal(resource_text(old->resource, CHECKSUM_value), resource_text(new->resource, CHECKSUM_value)))

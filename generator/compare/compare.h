@@ -19,7 +19,7 @@ enum difference_kind {
 	DIFFERENCE_ITEMS,   /* of a field of several values: added, removed */
 	DIFFERENCE_PARTS,   /* files or services: added, removed, by their titles */
 	DIFFERENCE_WORDS,   /* a long text: before, after, and pieces word by word */
-	DIFFERENCE_CONTENT, /* a hosted file has other bytes: before and after are its sizes */
+	DIFFERENCE_CONTENT, /* a hosted file has other bytes: before and after are its sizes; n_rows */
 };
 
 struct difference {
@@ -33,6 +33,7 @@ struct difference {
 	struct text *added, *removed;
 	size_t n_added, n_removed;
 	struct pieces pieces;
+	uint64_t n_rows[2]; /* before, after; 0: not known */
 };
 
 struct differences {
@@ -40,10 +41,21 @@ struct differences {
 	size_t n;
 };
 
+/* What a hosted file held. */
+struct file_content {
+	struct text id;  /* the same for the same bytes; empty: not known */
+	uint64_t size;   /* bytes */
+	uint64_t n_rows; /* of a table, without its head; 0: not known */
+};
+
 struct comparing {
 	struct arena *arena;
 	const struct catalog *before, *after;
 	enum interface_language language; /* of labels */
+	/* Of states that no catalogue was made of: what stood at a path ("data/baum/baum.csv") before and after;
+	 * size and rows only when it is asked for all. NULL: their checksums say whether files are the same. */
+	struct file_content (*content)(void *context, bool is_after, struct text path, bool in_full);
+	void *context;
 };
 
 /* Both resources are of the same class. The result lives as long as the arena and the catalogues. */

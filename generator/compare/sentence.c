@@ -4,6 +4,8 @@
  */
 #include "compare/compare.h"
 
+#include <stdio.h>
+
 enum { LONGEST = 160, CONTEXT = 3 }; /* characters of a value; words around a change */
 
 static void
@@ -220,17 +222,49 @@ words(const struct sentence *s, const struct difference *d)
 	}
 }
 
+/* "12.345", "12,345" */
+static void
+number(const struct sentence *s, struct text digits)
+{
+	for (size_t i = 0; i < digits.n; i++) {
+		if (i && (digits.n - i) % 3 == 0)
+			buf_str(s->out, either(s, ".", ","));
+		buf_char(s->out, digits.s[i]);
+	}
+}
+
+static void
+from_to(const struct sentence *s, struct text before, struct text after, const char *unit)
+{
+	buf_str(s->out, either(s, "von ", "from "));
+	number(s, before);
+	buf_str(s->out, either(s, " zu ", " to "));
+	number(s, after);
+	buf_str(s->out, unit);
+}
+
+/* "Datei „Bäume als CSV“ – neuer Inhalt: von 1.200 zu 1.250 Zeilen, von 80.122 zu 83.470 Byte" */
 static void
 content(const struct sentence *s, const struct difference *d)
 {
-	bool is_same_size = text_equal(d->before, d->after);
+	bool is_same_size = text_equal(d->before, d->after), knows_rows = d->n_rows[0] && d->n_rows[1];
+	const char *mark = ": ";
+	char rows[2][24];
 
 	buf_str(s->out, either(s, "Datei ", "File "));
 	quoted(s, d->part);
 	buf_str(s->out, either(s, " – neuer Inhalt", " – new content"));
-	if (!is_same_size && d->before.n && d->after.n)
-		buf_printf(s->out, either(s, ": von %.*s zu %.*s Byte", ": from %.*s to %.*s bytes"), TEXT_ARG(d->before),
-		    TEXT_ARG(d->after));
+	if (knows_rows && d->n_rows[0] != d->n_rows[1]) {
+		for (int i = 0; i < 2; i++)
+			snprintf(rows[i], sizeof rows[i], "%llu", (unsigned long long)d->n_rows[i]);
+		buf_str(s->out, mark);
+		from_to(s, text_of(rows[0]), text_of(rows[1]), either(s, " Zeilen", " rows"));
+		mark = ", ";
+	}
+	if (!is_same_size && d->before.n && d->after.n) {
+		buf_str(s->out, mark);
+		from_to(s, d->before, d->after, either(s, " Byte", " bytes"));
+	}
 }
 
 void

@@ -1,5 +1,5 @@
 """What became of a dataset, as `tabularium history` tells it: from public states only, without a name or a message."""
-from city import City
+from city import BASE, City
 
 NAME = "catalog/datasets/stadtgruen/baumkataster.md"
 
@@ -121,3 +121,50 @@ def test_pages_and_atom(scratch):
     issued = [line for line in site.text("catalog.nt").split("\n") if "datasets/entwurf#record> <http://purl.org/dc/terms/issued>" in line]
     assert len(issued) == 1 and '"2026-01-04T12:00:00Z"' in issued[0], f"{issued}"
     assert city.build("--rev", "HEAD~1", out=scratch / "a").status == city.build("--rev", "HEAD~1", "-j1", out=scratch / "b").status == 0
+
+
+DATA = "catalog/data/spielplaetze/spielplaetze.csv"
+
+
+def test_hosted_files(scratch):
+    """What is in a hosted file is part of what a dataset is: other rows, another size; not while it was internal."""
+    city = City(scratch / "city", files=BASE)
+    city.write(DATA, "name;ortsteil\n" + "".join(f"Platz {n};Mitte\n" for n in range(1200)))
+    city.commit("One", "2026-01-01T12:00:00Z")
+    city.write(DATA, "name;ortsteil\n" + "".join(f"Platz {n};Mitte\n" for n in range(1250)))
+    city.commit("Two", "2026-01-02T12:00:00Z")
+    # A file that no longer is a table, and one of the same length.
+    city.write(DATA, "name;ortsteil\nPlatz\n")
+    city.commit("Three", "2026-01-03T12:00:00Z")
+    city.write(DATA, "name;ortsteil\nPlotz\n")
+    city.commit("Four", "2026-01-04T12:00:00Z")
+    # In the same commit as another change; to another place, with the same bytes; beside it what nobody names.
+    city.replace("catalog/datasets/spielplaetze.md", "modified: 2025-06-30", "modified: 2025-07-31")
+    city.write(DATA, "name;ortsteil\nPlatz;Ost\n")
+    city.commit("Five", "2026-01-05T12:00:00Z")
+    city.write("catalog/data/spielplaetze/notes.txt", "Nobody names this.\n")
+    city.git("mv", DATA, "catalog/data/spielplaetze/liste.csv")
+    city.replace("catalog/datasets/spielplaetze.md", "spielplaetze.csv", "liste.csv")
+    city.commit("Six", "2026-01-06T12:00:00Z")
+    lines = told(city, "spielplaetze").split("\n")
+    assert lines == [
+        "2026-01-06  changed", "            File “Spielplätze als CSV” – File: from “data/spielplaetze/spielplaetze.csv” to “data/spielplaetze/liste.csv”",
+        "2026-01-05  changed", "            Modified: from “2025-06-30” to “2025-07-31”",
+        "            File “Spielplätze als CSV” – new content: from 20 to 24 bytes",
+        "2026-01-04  changed", "            File “Spielplätze als CSV” – new content",
+        "2026-01-03  changed", "            File “Spielplätze als CSV” – new content: from 20,154 to 20 bytes",
+        "2026-01-02  changed", "            File “Spielplätze als CSV” – new content: from 1,200 to 1,250 rows, from 19,304 to 20,154 bytes",
+        "2026-01-01  published", ""], "\n".join(lines)
+    assert "Datei „Spielplätze als CSV“ – neuer Inhalt: von 1.200 zu 1.250 Zeilen" in told(city, "spielplaetze", "de")
+    site = city.built()
+    assert "von 1.200 zu 1.250 Zeilen" in site.text("datasets/spielplaetze/history.html")
+    # What changed while nobody saw it counts as one change, on the day it was seen.
+    city.replace("catalog/datasets/spielplaetze.md", "release: public", "release: internal")
+    city.commit("Hide", "2026-01-07T12:00:00Z")
+    city.write("catalog/data/spielplaetze/liste.csv", "name;ortsteil\nGeheim;Ost\nGeheimer;Ost\n")
+    city.commit("In secret", "2026-01-08T12:00:00Z")
+    city.write("catalog/data/spielplaetze/liste.csv", "name;ortsteil\nPlatz;Ost\nAnderer;Ost\n")
+    city.replace("catalog/datasets/spielplaetze.md", "release: internal", "release: public")
+    city.commit("Show", "2026-01-09T12:00:00Z")
+    assert told(city, "spielplaetze").split("\n")[:2] == [
+        "2026-01-09  published again", "            File “Spielplätze als CSV” – new content: from 1 to 2 rows, from 24 to 36 bytes"], told(city, "spielplaetze")

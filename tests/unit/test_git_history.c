@@ -277,14 +277,14 @@ files_are_added_and_edited(void **state)
 			  "w datasets/notes.txt 1; c 400; chmod +x datasets/b.md; c 500");
 
 	assert_dates_from_all(folder, "catalog.yaml 200 200\n"
-				      "data/a/a.md - -\n"
+				      "data/a/a.md 200 300\n"
 				      "datasets/a.en.md 200 200\n"
 				      "datasets/a.md 100 300\n"
 				      "datasets/b.md 100 100\n"
 				      "datasets/deep/er/c.md 200 200\n"
 				      "datasets/notes.txt - -\n");
 	assert_text(answer_at(folder, "HEAD~3", (struct text){ 0 }).dates,
-	    T("catalog.yaml 200 200\ndata/a/a.md - -\ndatasets/a.en.md 200 200\n"
+	    T("catalog.yaml 200 200\ndata/a/a.md 200 200\ndatasets/a.en.md 200 200\n"
 	      "datasets/a.md 100 100\ndatasets/b.md 100 100\ndatasets/deep/er/c.md 200 200\n"));
 }
 
