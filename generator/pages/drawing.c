@@ -370,14 +370,27 @@ outline_free(struct outline *o)
 	free(o);
 }
 
+bool
+outline_fills(const struct outline *o, const struct extent *e)
+{
+	/* Boundaries are generalised, and catalogues round: what differs by less is nowhere else. */
+	const double wide = (o->extent.east - o->extent.west) * .02, high = (o->extent.north - o->extent.south) * .02;
+
+	return fabs(e->west - o->extent.west) <= wide && fabs(e->east - o->extent.east) <= wide &&
+	    fabs(e->south - o->extent.south) <= high && fabs(e->north - o->extent.north) <= high;
+}
+
 void
 draw_on_outline(struct buf *out, const struct outline *o, const struct extent *e)
 {
+	const bool is_all = outline_fills(o, e);
 	struct extent both = o->extent;
 	struct scale scale = o->scale;
 
-	include(&both, e->west, e->south);
-	include(&both, e->east, e->north);
+	if (!is_all) {
+		include(&both, e->west, e->south);
+		include(&both, e->east, e->north);
+	}
 	bool is_inside = memcmp(&both, &o->extent, sizeof both) == 0;
 	if (!is_inside)
 		scale = scale_of(&both);
@@ -386,6 +399,7 @@ draw_on_outline(struct buf *out, const struct outline *o, const struct extent *e
 		buf_text(out, buf_view(&o->shape));
 	else
 		draw_outline(out, o, &scale);
-	rectangle(out, &scale, e, "fill=\"currentColor\" fill-opacity=\".25\" stroke=\"currentColor\" stroke-width=\"2\"");
+	if (!is_all)
+		rectangle(out, &scale, e, "fill=\"currentColor\" fill-opacity=\".25\" stroke=\"currentColor\" stroke-width=\"2\"");
 	buf_str(out, "</svg>");
 }

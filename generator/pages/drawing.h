@@ -25,7 +25,9 @@ void draw_rectangle(struct buf *out, const struct extent *frame, const struct ex
 struct outline;
 struct outline *outline_new(struct text geojson);
 void outline_free(struct outline *o); /* NULL is allowed */
-/* The rectangle over the outline. */
+/* True when the rectangle is that around the whole outline. */
+bool outline_fills(const struct outline *o, const struct extent *e);
+/* The rectangle over the outline; one that the outline fills is the outline itself. */
 void draw_on_outline(struct buf *out, const struct outline *o, const struct extent *e);
 
 /* The objects of a GeoJSON text (RFC 7946), thinned out to some hundred points; *n of them. False

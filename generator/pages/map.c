@@ -48,8 +48,11 @@ bounding_box(struct page_writer *w, const struct resource *dataset)
 	if (!outline && e.west <= frame.west && e.east >= frame.east && e.south <= frame.south && e.north >= frame.north)
 		return;
 	struct template_words *s = SECTION(w->words, BBOX);
-	SET(s, BBOX_TEXT, FILLED(w, bounding_box, { "west", degrees(w, e.west) }, { "east", degrees(w, e.east) },
-		    { "south", degrees(w, e.south) }, { "north", degrees(w, e.north) }));
+	if (outline && outline_fills(outline, &e))
+		SET(s, BBOX_TEXT, SAID(w, bounding_box_all));
+	else
+		SET(s, BBOX_TEXT, FILLED(w, bounding_box, { "west", degrees(w, e.west) }, { "east", degrees(w, e.east) },
+			    { "south", degrees(w, e.south) }, { "north", degrees(w, e.north) }));
 	if (outline)
 		draw_on_outline(&w->buf, outline, &e);
 	else

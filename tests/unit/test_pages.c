@@ -818,6 +818,9 @@ write_small_catalogue(const char *folder, const char *settings)
 	    "distributions:\n  - { title: a, file: data/gut/x.csv, format: CSV }\n"
 	    "services:\n  - { title: W, type: WMS, endpoint_url: \"https://karten.example.org/wms\", layers: [a, b] }\n"
 	    "  - { title: V, type: WMS, endpoint_url: \"http://karten.example.org/wms\", layers: [a] }\n---\nText.\n");
+	write_file(folder, "catalog/datasets/ganz.md", "---\ntitle: Ganz\nrelease: public\npublisher: amt\n"
+	    "license: dl-by-de/2.0\nspatial: { bbox: [12.001, 51, 13, 52.0] }\n"
+	    "distributions:\n  - { title: a, access_url: \"https://example.org/y\", format: PDF }\n---\nText.\n");
 	write_file(folder, "catalog/datasets/schlecht.md", "---\ntitle: Schlecht\nrelease: public\npublisher: amt\n"
 	    "license: other-closed\ndistributions:\n  - { title: a, access_url: \"https://example.org/x\", format: PDF }\n---\nText.\n");
 }
@@ -839,6 +842,7 @@ site_yaml_adds_to_a_dataset(void **state)
 	make_pages(&p);
 	assert_int_equal(p.d->n_errors, 0);
 	struct text html = rendered(&p, "datasets/gut.html"), bad = rendered(&p, "datasets/schlecht.html");
+	struct text all = rendered(&p, "datasets/ganz.html");
 	assert_true(has(html, "href=\"https://example.org/f?id=gut&amp;t=Gut%20%7B50%20%25%7D&amp;u=https%3A%2F%2Fdaten.example.org%2Fdatasets%2Fgut.html\""));
 	assert_true(has(html, "href=\"mailto:wunsch@example.org?subject=Gut%20%7B50%20%25%7D\""));
 	assert_true(has(html, "https://d.example/gut</p>"));
@@ -847,6 +851,10 @@ site_yaml_adds_to_a_dataset(void **state)
 	assert_true(has(html, "title = \"{Gut \\{50 \\%\\}}\""));
 	/* The outline, and the rectangle over it. */
 	assert_int_equal(count(html, "fill-opacity=\".15\""), 1);
+	assert_int_equal(count(html, "fill-opacity=\".25\""), 1);
+	assert_int_equal(count(all, "fill-opacity=\".15\""), 1);
+	assert_int_equal(count(all, "fill-opacity=\".25\""), 0);
+	assert_true(has(all, "Das ganze Stadtgebiet."));
 	/* A map of the service that is reached by https, and not before a click. */
 	assert_int_equal(count(html, "data-map=\"wms\""), 1);
 	assert_true(has(html, "data-map-layers=\"a,b\" data-map-bounds=\"12.2000,51.2000,12.5000,51.4000\""));
