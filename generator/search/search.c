@@ -160,7 +160,7 @@ search_path(const struct search *s, size_t i, struct buf *path)
 	}
 	buf_printf(path, "search/%.*s/", TEXT_ARG(x->language));
 	if (file == FILE_MANIFEST) {
-		buf_str(path, "index.json");
+		buf_str(path, "index.js");
 		return;
 	}
 	put_hash(path, file == FILE_DOCUMENTS ? x->folders[number / FILES_A_FOLDER] : x->terms);
@@ -186,7 +186,7 @@ put_texts(struct json *j, struct text key, const struct text *list, size_t n)
 	json_close(j, ']');
 }
 
-/* { "format": 2, "n": documents, "terms": folder, "stems": ["de", "en"], "stops": "aber alle …",
+/* var searchIndex={ "format": 2, "n": documents, "terms": folder, "stems": ["de", "en"], "stops": "aber alle …",
  *   "documents": [folder, …], "first": ["", "bau", …], "lists": ["", "a", …] }
  * first, lists: where the shards of the dictionary and of the postings begin. */
 static void
@@ -196,6 +196,7 @@ render_manifest(const struct index *x, struct buf *out)
 	struct json j = { .out = out };
 	struct buf hash = { 0 };
 
+	buf_str(out, "var searchIndex=");
 	json_open(&j, '{');
 	json_key(&j, T("format")), json_unsigned(&j, 2);
 	json_key(&j, T("n")), json_unsigned(&j, x->n);
@@ -217,6 +218,7 @@ render_manifest(const struct index *x, struct buf *out)
 	put_texts(&j, T("first"), x->first_terms, x->n_dictionary);
 	put_texts(&j, T("lists"), x->first_lists, x->n_postings);
 	json_close(&j, '}');
+	buf_str(out, ";\n");
 	buf_free(&hash);
 }
 

@@ -9,9 +9,10 @@
  *
  * One language of the interface at a time, since each wants memory; below search/<language>/:
  *
- *	index.json        the manifest, the only file whose name stays: which folders hold the rest, how
+ *	index.js          the manifest, the only file whose name stays: which folders hold the rest, how
  *	                  many documents there are, where the shards of dictionary and postings begin (so
- *	                  that both can be asked for at once), the words that say nothing
+ *	                  that both can be asked for at once), the words that say nothing. A script, so
+ *	                  that the search page has it as soon as its own script runs
  *	<hash>/t<n>       dictionary: terms in the order of bytes, with the word to show
  *	<hash>/p<n>       postings: which documents hold a term, by how much it says of them
  *	<hash>/f<n>       the facets of 2,048 documents

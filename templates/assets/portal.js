@@ -69,6 +69,10 @@
 				script.addEventListener('load', () => box.value !== before && box.dispatchEvent(new Event('input')));
 				script.src = box.dataset.suggest;
 				document.head.append(script);
+				// who types here will want an answer: what the search page waits for comes while they type
+				if (box.form.id !== 'search')
+					for (const file of ['search.js', `../search/${root.lang}/index.js`])
+						document.head.append(Object.assign(document.createElement('link'), { rel: 'prefetch', href: new URL(file, assets) }));
 			};
 			if (document.activeElement === box)
 				load();

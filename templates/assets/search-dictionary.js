@@ -1,32 +1,24 @@
 // The dictionary of the index that generator/search writes: which words there are, and in which file stands more.
 // Enough for suggestions. Knows nothing of pages; runs in Node, too. The format is described in
 // generator/search/postings.c.
-import { beginning, fold, words } from './search-words.js';
+import { Reader } from './search-format.js';
+import { beginning, fold } from './search-words.js';
 
 const MOST_SHARDS = 4;
+const MANIFEST = 'index.js';
 
 const decoder = new TextDecoder();
+export const readJson = (bytes) => JSON.parse(decoder.decode(bytes));
+// A script, which the search page names before its own: what it says is there when the first question is asked.
+const readManifest = (bytes) => JSON.parse(/\{.*\}/s.exec(decoder.decode(bytes))[0]);
 
-// Bytes, read one number after the other.
-export class Reader {
-	constructor(bytes, at = 0) {
-		this.bytes = bytes;
-		this.at = at;
-	}
-	get done() { return this.at >= this.bytes.length; }
-	byte() { return this.bytes[this.at++]; }
-	number() {
-		let n = 0, scale = 1;
-		for (;;) {
-			const b = this.bytes[this.at++];
-			n += (b & 127) * scale;
-			if (b < 128)
-				return n;
-			scale *= 128;
-		}
-	}
-	take(n) { return this.bytes.subarray(this.at, this.at += n); }
-}
+// Reads files below an address.
+export const fetchFrom = (folder) => async (path, anew) => {
+	const answer = await fetch(folder + path, { cache: anew ? 'reload' : 'default' });
+	if (!answer.ok)
+		throw new Error(`${path}: ${answer.status}`);
+	return new Uint8Array(await answer.arrayBuffer());
+};
 
 const join = (a, b) => {
 	const whole = new Uint8Array(a.length + b.length);
@@ -76,10 +68,10 @@ function placeOf(list, text) {
 }
 
 export class Dictionary {
-	// load(path, anew): Promise of a Uint8Array, or of what a .json holds; past all caches if `anew`
-	constructor(load) {
+	// load(path, anew): Promise of a Uint8Array; past all caches if `anew`. manifest: if it is there already
+	constructor(load, manifest) {
 		this.load = load;
-		this.kept = new Map();
+		this.kept = new Map(manifest && [[MANIFEST, manifest]]);
 	}
 
 	file(path, read = (x) => x) {
@@ -90,7 +82,7 @@ export class Dictionary {
 		}
 		return this.kept.get(path);
 	}
-	manifest() { return this.file('index.json'); }
+	manifest() { return this.file(MANIFEST, readManifest); }
 
 	// Begins again with the manifest: what it named was taken away by later publications.
 	forget() {
@@ -128,15 +120,5 @@ export class Dictionary {
 					found.add(e);
 		}));
 		return [...found].sort((a, b) => b.n - a.n);
-	}
-
-	// What a question may go on with: [{ text, n }]
-	async suggest(q, most = 6) {
-		const typed = words(q).at(-1);
-		if (!typed || typed.to !== q.length || typed.word.length < 2)
-			return [];
-		const before = q.slice(0, typed.from);
-		return (await this.completions(typed.word)).filter((e) => e.display && fold(e.display).startsWith(typed.word))
-			.slice(0, most).map((e) => ({ text: before + e.display, n: e.n }));
 	}
 }

@@ -1,4 +1,6 @@
-// The boxes by which results are narrowed down. The search page loads this when it is about to show them.
+// The boxes by which results are narrowed down, and what counts for them. The search page loads this when it is about
+// to show them, or when its address narrows down.
+export { narrow } from './search-narrow.js';
 
 const SHOWN = 8; // of each facet at first
 const ALWAYS_ONE = ['region', 'year', 'kind']; // of which nearly every document has one
@@ -6,6 +8,7 @@ const ALWAYS_ONE = ['region', 'year', 'kind']; // of which nearly every document
 const groups = document.querySelectorAll('[data-facet]');
 const boxes = new Map(); // "theme ENVI" → { box, item, count }
 const unfolded = new Set();
+const order = new Map(); // facet → codes
 let shown; // what showChoices() was called with
 
 function makeBox(facet, [code, title]) {
@@ -37,11 +40,23 @@ function makeGroup(group) {
 	group.append(more);
 }
 
+// A question sorts its choices, the most hits first; ticking a box moves none.
+function sortGroup(group) {
+	const facet = group.dataset.facet;
+	const hits = shown.counts[facet];
+	const codes = [...hits.keys()];
+	if (facet !== 'year')
+		codes.sort((a, b) => hits.get(b) - hits.get(a));
+	order.set(facet, codes);
+	group.querySelector('ul').append(...codes.map((code) => boxes.get(`${facet} ${code}`).item));
+}
+
 function showGroup(group) {
 	const facet = group.dataset.facet;
 	const filter = shown.filters[facet];
 	let n = 0, folded = 0;
-	for (const [code, hits] of shown.counts[facet]) {
+	for (const code of order.get(facet)) {
+		const hits = shown.counts[facet].get(code);
 		const { box, item, count } = boxes.get(`${facet} ${code}`);
 		box.checked = filter.includes(code);
 		count.textContent = shown.number(hits);
@@ -57,14 +72,17 @@ function showGroup(group) {
 		more.hidden = !folded;
 }
 
-// values: facets.json; counts: facet → Map of code → hits; filters: facet → codes chosen; choose(filters).
+// question; values: facets.json; counts: facet → Map of code → hits; filters: facet → codes chosen; choose(filters).
 export function showChoices(what) {
 	const isFirst = !shown || shown.values !== what.values;
+	const isNew = isFirst || shown.question !== what.question;
 	shown = what;
 	if (isFirst) {
 		boxes.clear();
 		groups.forEach((group) => group.querySelectorAll('li, button').forEach((e) => e.remove()));
 		groups.forEach(makeGroup);
 	}
+	if (isNew)
+		groups.forEach(sortGroup);
 	groups.forEach(showGroup);
 }

@@ -1,20 +1,19 @@
 // Reads the index that generator/search writes: finds terms, adds up their impacts, counts facets. Knows
 // nothing of pages; runs in Node, too.
 //
-//	const index = new Index(load);     load(path): Promise of a Uint8Array, or of what a .json holds
+//	const index = new Index(load, narrowing);     load(path): Promise of a Uint8Array; narrowing(): of search-narrow.js
 //	await index.find({ q: 'baum', filters: { theme: ['ENVI'] } })
 //
 // The formats are described in generator/search (search.h, postings.c, facets.c, documents.c).
-import { Dictionary, Reader } from './search-dictionary.js';
+import { Dictionary, readJson } from './search-dictionary.js';
+import { DOCUMENTS_A_FACET_BLOCK, FACETS, Reader } from './search-format.js';
 import { fold, term, words } from './search-words.js';
 
 const DOCUMENTS_A_FILE = 8;
 const FILES_A_FOLDER = 64;
-const DOCUMENTS_A_FACET_BLOCK = 2048;
 const MOST_EXPANSIONS = 12;
 const FEW = 4;
 const MOST_MORE = 10;
-export const FACETS = ['theme', 'publisher', 'format', 'license', 'hvd', 'region', 'year', 'kind'];
 
 // Calls add(document, impact) for every document of a list.
 function readPostings(bytes, entry, add) {
@@ -35,21 +34,6 @@ function readPostings(bytes, entry, add) {
 	}
 }
 
-// For each facet the list of sets, and for each document the place of its set.
-function readFacets(bytes, n) {
-	const r = new Reader(bytes);
-	return FACETS.map(() => {
-		const sets = Array.from({ length: r.number() }, () => Array.from({ length: r.number() }, () => r.number()));
-		const column = [];
-		while (column.length < n) {
-			const place = r.number();
-			for (let i = place & 1 ? r.number() : 0; i >= 0; i--)
-				column.push(sets[place >> 1]);
-		}
-		return column;
-	});
-}
-
 // True when b is a with at most one letter more, less, changed or swapped with its neighbour.
 export function isNear(a, b) {
 	let from = 0, endA = a.length, endB = b.length;
@@ -60,7 +44,12 @@ export function isNear(a, b) {
 }
 
 export class Index extends Dictionary {
-	async values() { return this.file(`${(await this.manifest()).terms}/facets.json`); }
+	constructor(load, narrowing, manifest) {
+		super(load, manifest);
+		this.narrowing = narrowing;
+	}
+
+	async values() { return this.file(`${(await this.manifest()).terms}/facets.json`, readJson); }
 
 	// The terms a word stands for: itself; else those that begin with it; else those one typo away. While it is
 	// being typed, those that begin with it count in any case.
@@ -144,42 +133,9 @@ export class Index extends Dictionary {
 		return [...new Set(numbers.map((i) => Math.floor(i / DOCUMENTS_A_FACET_BLOCK)))];
 	}
 
-	// The columns of these blocks.
-	async facets(numbers) {
-		const { n, terms } = await this.manifest();
-		const blocks = new Map();
-		await Promise.all(this.facetBlocks(numbers).map(async (b) => {
-			const size = Math.min(DOCUMENTS_A_FACET_BLOCK, n - b * DOCUMENTS_A_FACET_BLOCK);
-			blocks.set(b, await this.file(`${terms}/f${b}`, (bytes) => readFacets(bytes, size)));
-		}));
-		return blocks;
-	}
-
-	// Documents that pass the filters ({ theme: ['ENVI'], … }, one of each), and for each choice how many
-	// there are if it is made: { numbers, counts: { theme: Map of code → n } }.
+	// Counting is another script's: counts come after the answer.
 	async narrow(numbers, filters) {
-		const [values, blocks] = await Promise.all([this.values(), this.facets(numbers)]);
-		const wanted = FACETS.map((f) => filters[f]?.length
-			? new Set(filters[f].map((code) => values[f].findIndex((v) => v[0] === code) + 1)) : null);
-		const counts = FACETS.map((f) => new Uint32Array(values[f].length + 1));
-		const passed = [];
-		for (const number of numbers) {
-			const columns = blocks.get(Math.floor(number / DOCUMENTS_A_FACET_BLOCK));
-			const at = number % DOCUMENTS_A_FACET_BLOCK;
-			const failed = [];
-			wanted.forEach((set, f) => {
-				if (set && !columns[f][at].some((v) => set.has(v)))
-					failed.push(f);
-			});
-			if (!failed.length)
-				passed.push(number);
-			// the choices of one facet add up, so its own filter does not count for it
-			if (failed.length < 2)
-				for (const f of failed.length ? failed : FACETS.keys())
-					for (const v of columns[f][at])
-						counts[f][v]++;
-		}
-		return { numbers: passed, counts: Object.fromEntries(FACETS.map((f, i) => [f, new Map(values[f].map((v, k) => [v[0], counts[i][k + 1]]))])) };
+		return (await this.narrowing()).narrow(this, numbers, filters);
 	}
 
 	// A question with filters: the documents, `all` those before filters. Facets are counted by narrow().
@@ -188,7 +144,7 @@ export class Index extends Dictionary {
 		const hasFilters = FACETS.some((f) => filters[f]?.length);
 		const isQuestion = (await this.questionWords(q)).length > 0;
 		if (hasFilters)
-			this.values().catch(() => {});
+			Promise.all([this.values(), this.narrowing()]).catch(() => {});
 		const found = isQuestion ? await this.match(q, isTyping)
 			: { numbers: hasFilters ? Array.from({ length: n }, (_, i) => i) : [], more: [], isPartial: false, matches: [] };
 		const passed = async (numbers) => hasFilters ? (await this.narrow(numbers, filters)).numbers : numbers;
@@ -199,7 +155,7 @@ export class Index extends Dictionary {
 		const { documents } = await this.manifest();
 		return Promise.all(numbers.map(async (number) => {
 			const file = Math.floor(number / DOCUMENTS_A_FILE);
-			const list = await this.file(`${documents[Math.floor(file / FILES_A_FOLDER)]}/${file}.json`);
+			const list = await this.file(`${documents[Math.floor(file / FILES_A_FOLDER)]}/${file}.json`, readJson);
 			const [kind, path, title, language, publisher, date, license, hvd, formats, teaser] = list[number % DOCUMENTS_A_FILE];
 			return { kind, path, title, language, publisher, date, license, hvd, formats, teaser };
 		}));

@@ -3,7 +3,9 @@
 // script of all, which also runs from file:// and can say there that it may not read anything.
 //
 // It stands before the style sheet and asks for the answer before the page is whole: each wait for the network counts.
-import { FACETS, Index } from './search-index.js';
+import { fetchFrom } from './search-dictionary.js';
+import { FACETS } from './search-format.js';
+import { Index } from './search-index.js';
 
 const HITS_A_PAGE = 10;
 const WAIT = 120;         // milliseconds without a key before a search
@@ -27,13 +29,9 @@ const element = (name, attributes = {}, ...children) => {
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
 const number = (n) => n.toLocaleString(language);
 
-async function load(path, anew) {
-	const answer = await fetch(folder + path, { cache: anew ? 'reload' : 'default' });
-	if (!answer.ok)
-		throw new Error(`${path}: ${answer.status}`);
-	return path.endsWith('.json') ? answer.json() : new Uint8Array(await answer.arrayBuffer());
-}
-const index = new Index(load);
+let facets;
+const loadFacets = () => facets ??= import(new URL('search-facets.js', source));
+const index = new Index(fetchFrom(folder), loadFacets, window.searchIndex);
 
 // ---- what is asked: from the address, and back ----
 
@@ -152,7 +150,7 @@ function showPages(total) {
 
 // Counting needs more of the index than answering, and boxes more script (search-facets.js). Where the choices are
 // folded away (on a phone, or with very many hits) both come when they are opened.
-let isFoldedByReader = null, facets;
+let isFoldedByReader = null;
 async function showFacets(found) {
 	const chosen = FACETS.reduce((n, f) => n + state.filters[f].length, 0);
 	$('narrowed').textContent = chosen ? `(${chosen})` : '';
@@ -163,11 +161,10 @@ async function showFacets(found) {
 	narrow.open = isFoldedByReader === null ? isWide.matches && (!isMuch || chosen > 0) : !isFoldedByReader;
 	if (!narrow.open || narrow.hidden)
 		return;
-	facets ??= import(new URL('search-facets.js', source));
-	const [{ showChoices }, { counts }, values] = await Promise.all([facets, index.narrow(found.all, state.filters), index.values()]);
+	const [{ showChoices }, { counts }, values] = await Promise.all([loadFacets(), index.narrow(found.all, state.filters), index.values()]);
 	if (found !== lastFound)
 		return;
-	showChoices({ values, counts, filters: state.filters, label, number, element, kindText, choose: (filters) => go({ filters }, true) });
+	showChoices({ question: state.q, values, counts, filters: state.filters, label, number, element, kindText, choose: (filters) => go({ filters }, true) });
 	$('reset').hidden = !chosen;
 }
 

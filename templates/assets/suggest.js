@@ -1,9 +1,10 @@
 // Suggestions below a search box: what is being typed may go on to these words of the index. A combobox with a list, as
 // the ARIA Authoring Practices describe it (list autocomplete with manual selection). portal.js gives the box its
 // role, so that it is called the same from the start, and loads this with its first focus.
-import { Dictionary } from './search-dictionary.js';
-import { words } from './search-words.js';
+import { Dictionary, fetchFrom } from './search-dictionary.js';
+import { fold, words } from './search-words.js';
 
+const MOST = 6;
 const WAIT = 120;         // milliseconds without a key before suggestions
 const WAIT_SPOKEN = 800;  // before their number is spoken
 
@@ -12,13 +13,16 @@ const list = document.getElementById(input.getAttribute('aria-controls'));
 const status = document.getElementById('suggestions-spoken');
 const folder = new URL(`../search/${document.documentElement.lang}/`, document.currentScript.src);
 
-async function load(path, anew) {
-	const answer = await fetch(folder + path, { cache: anew ? 'reload' : 'default' });
-	if (!answer.ok)
-		throw new Error(`${path}: ${answer.status}`);
-	return path.endsWith('.json') ? answer.json() : new Uint8Array(await answer.arrayBuffer());
+const dictionary = new Dictionary(fetchFrom(folder));
+
+// What a question may go on with: texts.
+async function continuations(q) {
+	const typed = words(q).at(-1);
+	if (!typed || typed.to !== q.length || typed.word.length < 2)
+		return [];
+	const found = (await dictionary.completions(typed.word)).filter((e) => e.display && fold(e.display).startsWith(typed.word));
+	return found.slice(0, MOST).map((e) => q.slice(0, typed.from) + e.display);
 }
-const dictionary = new Dictionary(load);
 
 let suggestions = [], active = -1, timer, spoken;
 
@@ -63,10 +67,10 @@ function option(text, typed, i) {
 
 async function suggest() {
 	const q = input.value;
-	const found = await dictionary.suggest(q).catch(() => dictionary.forget() ?? dictionary.suggest(q)).catch(() => []);
+	const found = await continuations(q).catch(() => dictionary.forget() ?? continuations(q)).catch(() => []);
 	if (q !== input.value || document.activeElement !== input)
 		return;
-	suggestions = found.map((s) => s.text).filter((text) => text.toLowerCase() !== q.toLowerCase());
+	suggestions = found.filter((text) => text.toLowerCase() !== q.toLowerCase());
 	close();
 	if (!suggestions.length)
 		return;

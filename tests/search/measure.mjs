@@ -20,7 +20,7 @@ for (const q of questions) {
   await index.values()
   await index.narrow(all, {})
   const facets = asked.slice(answer.length)
-  const kind = name => name === 'index.json' ? 'manifest' : name.endsWith('.json') ? 'documents' : { t: 'dictionary', p: 'postings' }[name.split('/')[1][0]]
+  const kind = name => name === 'index.js' ? 'manifest' : name.endsWith('.json') ? 'documents' : { t: 'dictionary', p: 'postings' }[name.split('/')[1][0]]
   const kinds = list => [...new Set(list.map(a => kind(a.name)))].map(k => {
     const some = list.filter(a => kind(a.name) === k)
     return `${k} ${some.length} (${sum(some.map(a => sent(a.name)))})`

@@ -8,7 +8,7 @@ export function openIndex (folder, language = 'de') {
   const load = async name => {
     const bytes = await fs.readFile(path.join(folder, 'search', language, name))
     asked.push({ name, bytes: bytes.length })
-    return name.endsWith('.json') ? JSON.parse(bytes) : new Uint8Array(bytes)
+    return new Uint8Array(bytes)
   }
-  return { index: new Index(load), asked }
+  return { index: new Index(load, () => import('../../templates/assets/search-narrow.js')), asked }
 }

@@ -1,10 +1,12 @@
 // How long a reader waits for the first answer, in Chromium at 40 ms and 10 Mbit/s (SLOW='40 10e6'), beside Pagefind and MiniSearch.
 //
-//	address   a link with a question is followed, nothing is cached: page, style sheet, script, index
-//	question  the search page is open and idle, then the first question is asked
+//	question  the search page is open and idle, then the first question is asked: the first answer of the search itself
+//	start     the start page is open and its search box has the focus, then the first question is asked
+//	address   a link with a question is followed from an empty page, nothing is cached: page, style sheet, script, index
 //
-// until the hits are painted. All three show the same page; only the script is another. Before the first question
-// Tabularium has loaded its script and manifest, Pagefind what its init() loads, MiniSearch its script.
+// from the key that asks until the hits are painted. All three show the same page; only the script is another. Before the
+// first question Tabularium has loaded its script and manifest, Pagefind what its init() loads, MiniSearch its script; on
+// the start page Tabularium loads its script and manifest with the focus, the others nothing.
 // Bytes are those of the answers' bodies as they are sent: of everything, and of the search alone (script and index).
 //
 //	SIZES    numbers of datasets (10000)
@@ -40,6 +42,7 @@ const median = list => [...list].sort((a, b) => a - b)[list.length >> 1]
 // ---- what is served ----
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json', '.woff2': 'font/woff2' }
+const EMPTY = '/empty.html'
 const packed = new Map()
 let public_
 let served = [] // { name, bytes } since the last measurement began
@@ -73,11 +76,19 @@ function sendSlowly (stream, bytes) {
 
 execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost',
   '-keyout', `${scratch}/key`, '-out', `${scratch}/cert`], { stdio: 'ignore' })
+// Chromium keeps nothing of a server whose certificate it does not know.
+const pin = execFileSync('bash', ['-c', `openssl x509 -pubkey -noout -in ${scratch}/cert | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`]).toString().trim()
+const cacheControl = name => /^\/search\/.*\/.*\//.test(name) ? 'public, max-age=31536000, immutable' : /^\/(assets|search|pagefind)\//.test(name) ? 'public, max-age=300' : 'no-cache'
 const server = http2.createSecureServer({ key: fs.readFileSync(`${scratch}/key`), cert: fs.readFileSync(`${scratch}/cert`) })
 server.on('stream', (stream, headers) => {
   const name = decodeURIComponent(new URL(headers[':path'], 'http://x').pathname)
   const file = path.join(public_, name)
   stream.on('error', () => {})
+  if (name === EMPTY) {
+    stream.respond({ ':status': 200, 'content-type': 'text/html' })
+    stream.end('<!DOCTYPE html><title>Empty</title><link rel="icon" href="data:,">')
+    return
+  }
   if (!fs.existsSync(file) || !fs.statSync(file).isFile()) {
     stream.respond({ ':status': 404 })
     stream.end()
@@ -91,7 +102,7 @@ server.on('stream', (stream, headers) => {
   }
   const { bytes, isPacked } = packed.get(file)
   stream.respond({ ':status': 200, 'content-type': TYPES[path.extname(name)] ?? 'application/octet-stream', 'content-length': bytes.length,
-    ...(isPacked ? { 'content-encoding': 'gzip' } : {}) })
+    'cache-control': cacheControl(name), ...(isPacked ? { 'content-encoding': 'gzip' } : {}) })
   served.push({ name, bytes: bytes.length, at: Date.now() })
   sendSlowly(stream, bytes)
 })
@@ -145,7 +156,7 @@ function makeIndex (n) {
 }
 
 function pageOf (script) {
-  const page = fs.readFileSync(`${public_}/search.html`, 'utf8').replace(/<link rel="preload"[^>]*>/g, '')
+  const page = fs.readFileSync(`${public_}/search.html`, 'utf8').replace(/<script src="[^"]*index\.js"><\/script>/, '')
   const other = page.replace(/<script src="[./]*assets\/search\.js"[^>]*><\/script>/, `<script type="module" src="assets/${script}"></script>`)
   if (page === other) throw new Error('the search page loads its script in another way')
   return other
@@ -175,11 +186,11 @@ function makeMiniSearch (documents) {
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM,
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--ignore-certificate-errors'],
+    '--disable-component-update', '--disable-sync', `--ignore-certificate-errors-spki-list=${pin}`],
 })
 
-async function measure (page_, question, isAddress) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ignoreHTTPSErrors: true })
+async function measure (page_, question, kind) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   await page.addInitScript(() => {
     window.answered = from => new Promise(resolve => {
@@ -189,12 +200,30 @@ async function measure (page_, question, isAddress) {
       else document.addEventListener('readystatechange', start, { once: true })
     })
     window.fromAddress = window.answered(0)
+    window.fromStart = window.answered(sessionStorage.getItem('asked') - performance.timeOrigin)
   })
   let ms, at
   served = []
-  if (isAddress) {
+  if (kind === 'address') {
+    await page.goto(`${origin}${EMPTY}`) // the browser's processes and the connection are no part of it
+    served = []
     await page.goto(`${origin}/${page_}.html?q=${encodeURIComponent(question)}`, { waitUntil: 'commit' })
     ;[ms, at] = await page.evaluate(() => window.fromAddress)
+  } else if (kind === 'start') {
+    await page.goto(`${origin}/index.html`, { waitUntil: 'networkidle' })
+    await page.focus('[data-suggest]')
+    await page.waitForTimeout(10 * LATENCY)
+    served = []
+    const arrived = page.waitForURL('**/*?q=*', { waitUntil: 'commit' })
+    await page.evaluate(([action, q]) => {
+      const box = document.querySelector('[data-suggest]')
+      box.value = q
+      box.form.action = action
+      sessionStorage.setItem('asked', performance.timeOrigin + performance.now())
+      box.form.requestSubmit()
+    }, [`${page_}.html`, question])
+    await arrived
+    ;[ms, at] = await page.evaluate(() => window.fromStart)
   } else {
     await page.goto(`${origin}/${page_}.html`, { waitUntil: 'networkidle' })
     served = []
@@ -207,7 +236,7 @@ async function measure (page_, question, isAddress) {
   }
   const all = served.filter(r => r.at < at - LATENCY) // what was asked for later is no part of the answer
   if (process.env.VERBOSE) {
-    console.log(page_, isAddress ? 'address' : 'question', question, Math.round(ms))
+    console.log(page_, kind, question, Math.round(ms))
     for (const [name, from, to] of await page.evaluate(() => performance.getEntries().filter(e => e.responseEnd).map(e => [e.name, e.fetchStart, e.responseEnd]))) {
       console.log(`  ${name.slice(origin.length)}: ${Math.round(from)} ${Math.round(to)}, ${all.find(a => name.includes(a.name))?.bytes} bytes`)
     }
@@ -237,21 +266,22 @@ for (const n of sizes) {
     some(4).text.split(' ').filter(w => w.length > 6).slice(0, 3).join(' '), `${some(5).title.split(' ')[0]} 2015`, some(6).title.slice(0, 5)]
   packed.clear()
   console.log(`\n${count.toLocaleString('en')} datasets, indexed in ${(ms / 1000).toFixed(1)} s; ${LATENCY} ms, ${BITS / 1e6} Mbit/s; of ${questions.length} questions × ${RUNS} the median, in brackets the slowest question\n`)
-  row('', 'address', '', 'all', 'search', 'question', '', 'search', '')
-  row('', 'ms', '', 'KB', 'KB', 'ms', '', 'KB', 'requests')
+  row('', 'question', '', 'search', '', 'start', '', 'all', 'address', '', 'all')
+  row('', 'ms', '', 'KB', 'requests', 'ms', '', 'KB', 'ms', '', 'KB')
   for (const [title, page] of [['Tabularium', 'search'], ...(hasOthers ? [['Pagefind', 'other-pagefind'], ['MiniSearch', 'other-minisearch']] : [])]) {
     const figures = {}
-    for (const kind of ['address', 'question']) {
+    for (const kind of ['question', 'start', 'address']) {
       const each = []
       for (const q of questions) {
         const runs = []
-        for (let i = 0; i < RUNS; i++) runs.push(await measure(page, q, kind === 'address'))
+        for (let i = 0; i < RUNS; i++) runs.push(await measure(page, q, kind))
         each.push(Object.fromEntries(Object.keys(runs[0]).map(key => [key, median(runs.map(r => r[key]))])))
       }
       figures[kind] = Object.fromEntries(Object.keys(each[0]).map(key => [key, { median: median(each.map(e => e[key])), most: Math.max(...each.map(e => e[key])) }]))
     }
-    const { address: a, question: q } = figures
-    row(title, a.ms.median.toFixed(0), `(${a.ms.most.toFixed(0)})`, kb(a.bytes.median), kb(a.searchBytes.median), q.ms.median.toFixed(0), `(${q.ms.most.toFixed(0)})`, kb(q.searchBytes.median), q.requests.median)
+    const { question: q, start: s, address: a } = figures
+    const time = f => [f.ms.median.toFixed(0), `(${f.ms.most.toFixed(0)})`]
+    row(title, ...time(q), kb(q.searchBytes.median), q.requests.median, ...time(s), kb(s.bytes.median), ...time(a), kb(a.bytes.median))
   }
   fs.rmSync(public_, { recursive: true })
 }
