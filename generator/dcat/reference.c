@@ -12,7 +12,7 @@ enum { SHORT_LIST = 40, WIDTH = 80, INDENT = 4 };
 
 enum word {
 	W_KEY, W_ALSO, W_DUTY, W_VALUE, W_MEANING, W_EXAMPLE, W_CODE_LISTS, W_CODE, W_LABEL, W_SCHEME,
-	W_VERSION, W_SOURCE, W_CODES, W_INSTEAD, N_SAID
+	W_VERSION, W_SOURCE, W_CODES, W_INSTEAD, W_REFERENCE, N_SAID
 };
 
 static const char *const words[N_SAID][2] = {
@@ -30,6 +30,7 @@ static const char *const words[N_SAID][2] = {
 	[W_SOURCE]     = { "Quelle", "Source" },
 	[W_CODES]      = { "Codes", "Codes" },
 	[W_INSTEAD]    = { "gelesen als", "read as" },
+	[W_REFERENCE]  = { "Was in einer Beschreibung stehen kann", "What a description can hold" },
 };
 
 static const char *const obligations[][2] = {
@@ -116,6 +117,7 @@ struct reference {
 
 struct form {
 	const char *name;
+	void (*begin)(struct reference *r); /* before the first of all classes */
 	void (*class)(struct reference *r, enum class class);
 	void (*property)(struct reference *r, const struct property *p);
 	void (*class_end)(struct reference *r);
@@ -427,6 +429,20 @@ html_table_end(struct reference *r)
 }
 
 static void
+html_begin(struct reference *r)
+{
+	buf_printf(r->out, "<h2 id=\"reference\">%s</h2>\n<p>", say(r, W_REFERENCE));
+	for (unsigned c = CLASS_NONE + 1; c < N_CLASSES; c++) {
+		buf_str(r->out, "<a href=\"#");
+		write_anchor(r->out, (enum class)c);
+		buf_str(r->out, "\">");
+		xml_text(r->out, text_of(classes[c].label[r->language]));
+		buf_str(r->out, "</a> · ");
+	}
+	buf_printf(r->out, "<a href=\"#code-lists\">%s</a></p>\n", say(r, W_CODE_LISTS));
+}
+
+static void
 html_class(struct reference *r, enum class class)
 {
 	static const enum word columns[] = { W_KEY, W_DUTY, W_VALUE, W_MEANING };
@@ -548,11 +564,11 @@ nothing(struct reference *r)
 }
 
 static const struct form forms[N_REFERENCE_FORMATS] = {
-	[REFERENCE_TEXT] = { "text", text_class, text_property, nothing, text_lists, text_list, nothing,
+	[REFERENCE_TEXT] = { "text", nothing, text_class, text_property, nothing, text_lists, text_list, nothing,
 		text_code, text_codes_end },
-	[REFERENCE_MARKDOWN] = { "markdown", markdown_class, markdown_property, markdown_end,
+	[REFERENCE_MARKDOWN] = { "markdown", nothing, markdown_class, markdown_property, markdown_end,
 		markdown_lists, markdown_list, markdown_codes, markdown_concept, markdown_end },
-	[REFERENCE_HTML] = { "html", html_class, html_property, html_table_end, html_lists, html_list,
+	[REFERENCE_HTML] = { "html", html_begin, html_class, html_property, html_table_end, html_lists, html_list,
 		html_codes, html_code, html_table_end },
 };
 
@@ -588,6 +604,8 @@ reference_write(struct buf *out, const struct code_lists *lists, enum class clas
 	struct reference r = { out, lists, language };
 	bool is_used[N_CODE_LISTS] = { false }, any = false;
 
+	if (class == CLASS_NONE)
+		form->begin(&r);
 	for (unsigned c = CLASS_NONE + 1; c < N_CLASSES; c++) {
 		if (class != CLASS_NONE && c != class)
 			continue;

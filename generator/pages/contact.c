@@ -14,8 +14,17 @@ without(struct text t, struct text prefix)
 static void
 email(struct template_words *s, struct text address)
 {
-	if (address.n)
-		SET(SECTION(s, CONTACT_EMAIL), CONTACT_EMAIL_ADDRESS, without(address, T("mailto:")));
+	struct text plain = without(address, T("mailto:"));
+	size_t at = text_find_char(plain, '@');
+	struct template_words *mail;
+
+	if (!plain.n)
+		return;
+	mail = SECTION(s, CONTACT_EMAIL);
+	SET(mail, CONTACT_EMAIL_ADDRESS, plain);
+	/* A long address breaks where it reads best. */
+	SET(mail, CONTACT_EMAIL_NAME, text_slice(plain, 0, at));
+	SET(mail, CONTACT_EMAIL_HOST, text_slice(plain, at, plain.n));
 }
 
 static void

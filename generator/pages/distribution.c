@@ -34,6 +34,8 @@ links(struct page_writer *w, struct template_words *item, const struct resource 
 
 	if (hosted) {
 		SET(item, DISTRIBUTION_HREF, joined(w, w->root, hosted->path, T("")));
+		SHOW(item, DISTRIBUTION_HOSTED);
+		SET(item, DISTRIBUTION_ADDRESS, joined(w, w->catalog->settings->base_url, hosted->path, T("")));
 	} else {
 		SET(item, DISTRIBUTION_HREF, url);
 		if (host.n && !text_equal(host, iri_host(w->catalog->settings->base_url)))

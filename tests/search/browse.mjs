@@ -232,6 +232,7 @@ await quiet.context.close()
 
 const local = await open(`${pathToFileURL(path.join(root, 'search.html'))}?q=baum`, { width: 1280, height: 900, scheme: 'light' })
 judge('from file://: says why not', /Datei/.test(await local.page.textContent('#hits')), await local.page.textContent('#hits'))
+judge('from file://: offers nothing that narrows down what is not there', !await local.page.locator('.tab-found').isVisible())
 await local.context.close()
 
 await browser.close()
