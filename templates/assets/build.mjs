@@ -4,6 +4,7 @@
 // appended, both are minified; search.js, suggest.js and map.js become one classic script each, with what they import, search-facets.js a module; Fira Sans is cut to the letters of the European languages. The same input
 // gives the same bytes. Nothing here runs when a site is built: `tabularium build` only copies the result.
 
+import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,10 +41,13 @@ async function fonts(out) {
 	for (const [name, weight] of Object.entries(weights)) {
 		const font = readFileSync(join(kern, `dist/fonts/fira-sans/FiraSans-${name}.woff2`));
 		for (const [part, range] of Object.entries(ranges)) {
-			const file = `fonts/fira-sans-${weight}-${part}.woff2`;
-			writeFileSync(join(out, file), await subsetFont(font, letters(range), { targetFormat: 'woff2', noLayoutClosure: true }));
+			const bytes = await subsetFont(font, letters(range), { targetFormat: 'woff2', noLayoutClosure: true });
+			// a name with a digest in it is kept by browsers for ever (generator/site/server.c)
+			const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+			const file = `fonts/fira-sans-${weight}-${part}-${digest}.woff2`;
+			writeFileSync(join(out, file), bytes);
 			faces += `@font-face{font-family:"Fira Sans";src:url("${file}") format("woff2");font-weight:${weight};`
-				+ `font-display:swap;unicode-range:${unicodeRange(range)}}\n`;
+				+ `font-display:optional;unicode-range:${unicodeRange(range)}}\n`;
 		}
 	}
 	return faces;

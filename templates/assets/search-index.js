@@ -161,12 +161,13 @@ export class Index extends Dictionary {
 		}));
 	}
 
-	// The places of a text that the matches explain: [[from, to]]
+	// The places of a text that the matches explain: [[from, to]]. A part of a compound begins it or stands behind
+	// another part: there is no tree in streets.
 	marks(text, matches) {
 		const terms = new Set(matches.flatMap((m) => m.entries.map((e) => e.term)));
 		const parts = matches.flatMap((m) => [m.word, ...m.entries.map((e) => fold(e.display))]).filter((p) => p.length >= 4);
 		return words(text).filter(({ word }) => ['de', 'en'].some((l) => terms.has(term(word, l)))
-			|| parts.some((p) => word.includes(p)) || matches.some((m) => m.how === 'begins' && word.startsWith(m.word)))
+			|| parts.some((p) => word.startsWith(p) || word.indexOf(p) > 2) || matches.some((m) => m.how === 'begins' && word.startsWith(m.word)))
 			.map(({ from, to }) => [from, to]);
 	}
 }

@@ -71,7 +71,7 @@ function dateText(date) {
 	if (!year)
 		return date;
 	const style = day ? { day: 'numeric', month: 'long', year: 'numeric' } : month ? { month: 'long', year: 'numeric' } : { year: 'numeric' };
-	return new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' }).format(new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1)));
+	return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { ...style, timeZone: 'UTC' }).format(new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1)));
 }
 
 // The text with what was found in <mark>, never as HTML.
