@@ -286,6 +286,7 @@ read_addresses(struct settings_reader *r, const struct yaml_node *root)
 	    "report: https://example.org/report?about={url}");
 	read_address(r, yaml_get(root, T("request")), &s->request, "request",
 	    "request: https://example.org/request?page={url}");
+	read_address(r, yaml_get(root, T("security")), &s->security, "security", "security: mailto:it-sicherheit@example.org");
 	read_address(r, node, &s->short_url, "short_url", of_id);
 	bool has_id = text_find(s->short_url, T("{id}")) < s->short_url.n;
 	if (s->short_url.n && (!has_id || !text_starts(s->short_url, T("http")))) {

@@ -33,6 +33,7 @@ struct settings {
 	/* Addresses with {id}, {title} and {url} in them: the city's own forms, "https://…", or "mailto:…";
 	 * empty: a mail to report_email, contact_email. */
 	struct text report, request;
+	struct text security; /* "mailto:…" or "https://…": for security.txt */
 	struct text short_url; /* "https://daten.example.org/{id}"; empty: the IRI is printed */
 	struct text brand_primary, brand_primary_dark; /* "#0b5394"; empty: as shipped */
 	struct text withdrawals_since; /* "2026-01-01"; empty: always */

@@ -247,6 +247,9 @@ plan(struct pages *p)
 	add_in_languages(p, PAGE_NOT_FOUND, T("404.html"), NULL, 0);
 	add_page(p, PAGE_STYLE, 0, T("assets/portal.css"), NULL, 0);
 	add_page(p, PAGE_ROBOTS, 0, T("robots.txt"), NULL, 0);
+	/* RFC 9116: at the root of a host only, and with a day on which it ends. */
+	if (settings->security.n && c->commit.n && text_equal(p->base_path, T("/")))
+		add_page(p, PAGE_SECURITY, 0, T(".well-known/security.txt"), NULL, 0);
 	/* sitemaps.org: at most 50,000 addresses and 50 MB a file; more need an index. */
 	size_t n_sitemaps = (p->n_sitemap + URLS_A_SITEMAP - 1) / URLS_A_SITEMAP;
 	add_page(p, PAGE_SITEMAP, 0, T("sitemap.xml"), NULL, n_sitemaps > 1 ? 0 : 1);
@@ -435,6 +438,7 @@ page_render(struct page_writer *w, const struct page *page, struct buf *out)
 		[PAGE_NOT_FOUND] = not_found_page,
 		[PAGE_STYLE] = style_sheet,
 		[PAGE_ROBOTS] = robots_txt,
+		[PAGE_SECURITY] = security_txt,
 		[PAGE_SITEMAP] = sitemap,
 	};
 

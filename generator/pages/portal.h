@@ -288,6 +288,7 @@ void search_page(struct page_writer *w, struct buf *out);
 void developers_page(struct page_writer *w, struct buf *out);
 void style_sheet(struct page_writer *w, struct buf *out);
 void robots_txt(struct page_writer *w, struct buf *out);
+void security_txt(struct page_writer *w, struct buf *out);
 void sitemap(struct page_writer *w, struct buf *out);
 
 /* Fills the template and appends the page. */

@@ -1,5 +1,5 @@
 /*
- * What is no page: the style sheet, robots.txt, sitemaps.
+ * What is no page: the style sheet, robots.txt, security.txt, sitemaps.
  */
 #include "pages/portal.h"
 
@@ -63,7 +63,7 @@ style_sheet(struct page_writer *w, struct buf *out)
 	buf_str(out, "}\n");
 }
 
-/* --- robots.txt and sitemaps ------------------------------------------------------------------- */
+/* --- robots.txt, security.txt and sitemaps ------------------------------------------------------------------- */
 
 void
 robots_txt(struct page_writer *w, struct buf *out)
@@ -71,6 +71,21 @@ robots_txt(struct page_writer *w, struct buf *out)
 	buf_str(out, "User-agent: *\nAllow: /\n\nSitemap: ");
 	buf_text(out, w->catalog->settings->base_url);
 	buf_str(out, "sitemap.xml\n");
+}
+
+/* It ends a year after the month of the commit began: who asks later sees that nobody looks after the portal. No
+ * other day, or every commit would change the file. */
+void
+security_txt(struct page_writer *w, struct buf *out)
+{
+	const struct settings *s = w->catalog->settings;
+	struct date day = date_from_days(w->catalog->commit_time / (24 * 60 * 60));
+
+	buf_printf(out, "Contact: %.*s\nExpires: %04d-%02d-01T00:00:00Z\nPreferred-Languages: ", TEXT_ARG(s->security),
+	    day.year + 1, day.month);
+	for (size_t i = 0; i < s->n_languages; i++)
+		buf_printf(out, "%s%.*s", i ? ", " : "", TEXT_ARG(s->languages[i]));
+	buf_printf(out, "\nCanonical: %.*s.well-known/security.txt\n", TEXT_ARG(s->base_url));
 }
 
 static void

@@ -405,7 +405,7 @@ server_apache(struct buf *out, const struct catalog *c, const struct server_opti
 	x.root = arena_printf(x.arena, "%.*s/", TEXT_ARG(checked(text_of(o->root), "the published folder")));
 	buf_printf(out, "# Apache for the portal at %.*s\n", TEXT_ARG(c->settings->base_url));
 	buf_str(out, "# Made by: tabularium server apache. Belongs into sites-available/, e.g. as tabularium.conf. Then:\n"
-		     "#\ta2enmod rewrite headers && a2ensite tabularium && systemctl reload apache2\n"
+		     "#\ta2enmod rewrite headers && a2ensite tabularium && systemctl restart apache2\n"
 		     "# Make it anew when a map service comes from a new host; nothing else needs it.\n\n");
 	buf_printf(out, "<VirtualHost %s%s>\n", has_address ? "" : "*:", o->listen);
 	write_host(&x, o);

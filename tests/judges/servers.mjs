@@ -22,7 +22,7 @@ page.on('request', request => {
   if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) faults.push(`${at()} asks ${request.url()}`)
 })
 
-for (const path of paths) await page.goto(origin + path, { waitUntil: 'networkidle' })
+for (const path of paths) await page.goto(origin + path, { waitUntil: 'load' })
 await page.goto(`${origin}search.html?q=baum`, { waitUntil: 'networkidle' })
 const found = await page.locator('main a[href*="datasets/"]').count()
 if (!found) faults.push('the search finds nothing')
