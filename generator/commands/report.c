@@ -110,6 +110,8 @@ command_report(int argc, char **argv)
 		since = before.overview->today;
 	}
 	look_at(&now, a, &o, o.revision, o.worktree, on, since);
+	if (now.overview->today == 0)
+		die("there is no commit yet, and so no day to reckon from; name one: --on 2026-01-15");
 	print(now.overview, format, &(struct overview_options){ .language = o.language, .colour = o.colour,
 				        .before = o.since ? before.overview : NULL });
 	if (now.d->n_errors)

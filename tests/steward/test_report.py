@@ -179,5 +179,12 @@ def test_with_errors(scratch):
     assert int(row["errors"]) >= 1 and int(row["mqa_interoperability"]) <= 80, "not valid: 30 points less"
 
 
+def test_before_the_first_commit(scratch):
+    town = base(scratch)
+    town.git("init", "--quiet")
+    assert "--on 2026-01-15" in town.run("report", "--worktree").must_exit(2).err
+    assert figures(town, "--worktree", "--on", "2026-06-01")["on"] == "2026-06-01"
+
+
 def rows_of(text):
     return {row["id"]: row for row in csv.DictReader(io.StringIO(text[1:], newline=""), delimiter=";")}
