@@ -169,7 +169,8 @@ count(struct making *m, struct overview_counts *counts, const void *what, struct
 	if (i == counts->n) {
 		if ((i & (i + 1)) == 0) { /* full at 0, 1, 3, 7 … */
 			struct overview_count *list = arena_array(m->arena, struct overview_count, 2 * i + 1);
-			memcpy(list, counts->list, i * sizeof *list);
+			if (i)
+				memcpy(list, counts->list, i * sizeof *list);
 			counts->list = list;
 		}
 		counts->list[counts->n++] = (struct overview_count){ .what = what, .text = text };

@@ -27,7 +27,6 @@ def ask(city, scratch, mark, day="2025-12-31"):
     """Everything that can be asked for of a day."""
     answers = {name: city.run(*words, "--rev", day, "--lang", "de").must_exit(0).out for name, words in {
         "check": ["check"], "feed": ["feed", "--format", "ntriples"], "history": ["history", "baumkataster"]}.items()}
-    answers["archive"] = archive(city, scratch / f"{mark}.tar", day)
     return city.built("--rev", day, out=scratch / mark), answers
 
 
@@ -183,6 +182,8 @@ def test_archive_is_the_same_everywhere(scratch):
         assert unpack(packed) == one and packed == archive(clone, scratch / f"b{end}", "HEAD", "-j3"), end
     out = subprocess.run([PROGRAM, "archive"], cwd=city.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
     assert out.stdout == one
+    change(city, "Später.", "2026-05-01T12:00:00Z")
+    assert one == archive(city, scratch / "later.tar", "2026-01-01"), "after a later commit"
     result = city.run("archive", "--out", scratch / "a.zip").must_exit(2)
     assert ".tar" in result.err
     left = sorted(p.name for p in scratch.iterdir() if p.name.startswith("."))
