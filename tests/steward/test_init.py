@@ -178,6 +178,13 @@ def test_a_git_server_refuses_a_bad_push_and_publishes_a_good_one(scratch):
     run("git", "commit", "-qam", "Good", cwd=folder)
     said = push(folder, "origin", "main")
     assert "veröffentlicht in " in said and (scratch / "www/datasets/example.html").exists(), said
+    # What was public goes only with a word: the history is there before the push is taken.
+    accepted = run("git", "rev-parse", "main", cwd=server)
+    run("git", "rm", "-q", file, cwd=folder)
+    run("git", "commit", "-qm", "Remove", cwd=folder)
+    said = push(folder, "origin", "main", status=1)
+    assert re.search(r"^remote: catalog/datasets/example.md.*Fehler: ", said, re.M), said
+    assert run("git", "rev-parse", "main", cwd=server) == accepted and (scratch / "www/datasets/example.html").exists()
     # The rehearsal has left nothing beside the portal.
     assert sorted(p.name for p in scratch.iterdir() if p.name.startswith(".www")) == [".www.history", ".www.lock", ".www.previous"]
 
