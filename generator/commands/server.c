@@ -5,6 +5,7 @@
 #include "commands/options.h"
 #include "core/die.h"
 #include "core/file.h"
+#include "site/redirects.h"
 #include "site/server.h"
 
 #include <stdio.h>
@@ -28,9 +29,10 @@ static const struct server {
 	const char *name;
 	void (*print)(struct buf *out, const struct catalog *c, const struct server_options *o);
 	bool has_root;
+	const char *reads; /* a file of the portal without which the server does not start */
 } servers[] = {
 	{ "server nginx", server_nginx, true },
-	{ "server apache", server_apache, true },
+	{ "server apache", server_apache, true, REDIRECTS_NAME },
 	{ "server htaccess", server_htaccess, false },
 };
 enum { N_SERVERS = sizeof servers / sizeof servers[0] };
@@ -44,6 +46,8 @@ print_configuration(const struct server *server, const struct catalog *c, const 
 
 	if (server->has_root)
 		options.root = absolute(a, o->out ? o->out : path_join(a, o->repository, "site/public"));
+	if (server->reads)
+		absolute(a, path_join(a, options.root, server->reads));
 	server->print(&out, c, &options);
 	fwrite(out.s, 1, out.n, stdout);
 	buf_free(&out);
