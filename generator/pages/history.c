@@ -130,7 +130,7 @@ sentences(const struct page_writer *w, const struct dataset_change *change)
 	return change->sentences[w->ui->is_german ? GERMAN : ENGLISH];
 }
 
-static struct text
+struct text
 iso_day(struct page_writer *w, int64_t seconds)
 {
 	struct date date = date_from_days(seconds / SECONDS_A_DAY);

@@ -149,6 +149,7 @@ struct text date_text(struct page_writer *w, struct text date);
 struct text date_of_days(struct page_writer *w, int64_t days);
 /* "2026-01-15": what <time datetime> takes. */
 struct text date_iso(struct page_writer *w, struct text date);
+struct text iso_day(struct page_writer *w, int64_t seconds); /* since 1970 */
 /* "18,4 MB" */
 struct text size_text(struct page_writer *w, uint64_t bytes);
 /* Percent-encoded for a query. */
@@ -166,6 +167,8 @@ struct layout {
 void layout(struct page_writer *w, const struct layout *l);
 void breadcrumb(struct page_writer *w, struct text href, struct text title, struct text language);
 void feeds(struct page_writer *w, struct text stem); /* the syntaxes, for the head */
+/* For the head, too: each feed of the whole catalogue, and of what changed. */
+void all_feeds(struct page_writer *w);
 
 /* items.c: lists of datasets. */
 void dataset_items(struct page_writer *w, const struct facet_group *group, size_t n_pages, bool has_publisher);

@@ -95,14 +95,26 @@ address(struct buf *out, const struct page_writer *w, struct text path)
 	xml_text(out, path);
 }
 
-/* The day a page's data changed last; the empty text when it says nothing of it. */
+/* The day on which a dataset's description was changed last, by its history. */
+static struct text
+described_on(struct page_writer *w, const struct resource *dataset)
+{
+	const struct record_dates *records = w->catalog->records;
+
+	return records && records[dataset->number].modified ? iso_day(w, records[dataset->number].modified) : T("");
+}
+
+/* The day on which the data of a page changed, or its description, whichever came last; the empty text when
+ * nobody knows. */
 static struct text
 last_change(struct page_writer *w, const struct page *page)
 {
 	const struct resource *dataset = page->kind == PAGE_DATASET ? page->subject : NULL;
 	const struct value *v = dataset ? dataset_date(dataset) : NULL;
+	struct text data = v ? date_iso(w, v->text) : T("");
+	struct text description = dataset ? described_on(w, dataset) : T("");
 
-	return v ? date_iso(w, v->text) : T("");
+	return text_compare(data, description) < 0 ? description : data;
 }
 
 /* Languages of one page stand beside each other in the plan. */
