@@ -177,9 +177,7 @@ static struct text
 catalog_path(struct buf *path, const struct feed *f, enum syntax syntax)
 {
 	path->n = 0;
-	buf_str(path, "catalog");
-	if (!f->is_default)
-		buf_printf(path, "-%s", profiles[f->profile].name);
+	profile_feed(path, f->profile, !f->is_default, false);
 	buf_char(path, '.');
 	buf_str(path, syntaxes[syntax].extension);
 	return buf_view(path);
@@ -222,10 +220,8 @@ page_path(struct buf *out, const struct feed *f, size_t number, enum syntax synt
 {
 	size_t start = out->n;
 
-	if (number == 0 && f->is_default)
-		buf_str(out, "feed/catalog");
-	else if (number == 0)
-		buf_printf(out, "feed/%s/catalog", profiles[f->profile].name);
+	if (number == 0)
+		profile_feed(out, f->profile, !f->is_default, true);
 	else
 		buf_printf(out, "feed/%.*s/%zu", TEXT_ARG(f->generation), number + 1);
 	buf_char(out, '.');

@@ -20,6 +20,18 @@ const struct profile_row profile_rows[] = {
 };
 const size_t n_profile_rows = sizeof profile_rows / sizeof profile_rows[0];
 
+void
+profile_feed(struct buf *out, enum profile p, bool is_further, bool is_paged)
+{
+	if (is_paged)
+		buf_str(out, "feed/");
+	if (is_paged && is_further)
+		buf_printf(out, "%s/", profiles[p].name);
+	buf_str(out, "catalog");
+	if (!is_paged && is_further)
+		buf_printf(out, "-%s", profiles[p].name);
+}
+
 enum profile
 profile_named(struct text name)
 {

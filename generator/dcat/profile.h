@@ -28,6 +28,13 @@ struct profile_facts {
 };
 extern const struct profile_facts profiles[N_PROFILES];
 
+/*
+ * Where the feed of a profile lies, below the base URL and without its ending: "catalog", of a profile that
+ * site.yaml names further "catalog-dcat-ap-3"; the first page of the paged one: "feed/catalog",
+ * "feed/dcat-ap-3/catalog".
+ */
+void profile_feed(struct buf *out, enum profile p, bool is_further, bool is_paged);
+
 /* N_PROFILES when there is none of that name. */
 enum profile profile_named(struct text name);
 /* The name most likely meant, or NULL. */

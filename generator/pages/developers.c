@@ -13,6 +13,37 @@ example(const struct catalog *c)
 	return c->datasets.n ? c->datasets.list[0]->id : T("baumkataster");
 }
 
+static void
+link_each(struct page_writer *w, struct text stem, const char *endings[], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&w->buf, "%s[%.*s.%s](%.*s.%s)", i ? ", " : "", TEXT_ARG(stem), endings[i], TEXT_ARG(stem), endings[i]);
+}
+
+/* A row of the table in developers_page for each further profile. */
+static struct text
+further_profiles(struct page_writer *w)
+{
+	const struct settings *settings = w->catalog->settings;
+	struct text rows = T("");
+
+	for (size_t i = 1; i < settings->n_profiles; i++) {
+		enum profile p = settings->profiles[i];
+		struct text what = FILLED(w, developers_profile, { "profile", text_of(profiles[p].label) });
+		profile_feed(&w->buf, p, true, false);
+		struct text whole = taken(w);
+		profile_feed(&w->buf, p, true, true);
+		struct text paged = taken(w);
+		buf_str(&w->buf, "| ");
+		link_each(w, whole, (const char *[]){ "rdf", "ttl", "jsonld", "nt" }, 4);
+		buf_str(&w->buf, "; ");
+		link_each(w, paged, (const char *[]){ "rdf", "ttl", "jsonld" }, 3);
+		buf_printf(&w->buf, " | %.*s |\n", TEXT_ARG(what));
+		rows = joined(w, rows, taken(w), T(""));
+	}
+	return rows;
+}
+
 void
 developers_page(struct page_writer *w, struct buf *out)
 {
@@ -22,7 +53,9 @@ developers_page(struct page_writer *w, struct buf *out)
 
 	layout(w, &(struct layout){ .title = SAID(w, for_developers), .description = SAID(w, developers_text),
 		      .navigation = N_MARKERS });
+	struct text further = further_profiles(w);
 	struct text said = FILLED(w, developers_page, { "base_url", settings->base_url },
+	    { "profile", text_of(profiles[settings->profiles[0]].label) }, { "profiles", further },
 	    { "dataset", example(w->catalog) });
 	struct text html = description_html(w, said);
 	buf_text(&w->buf, html);

@@ -176,9 +176,11 @@ breadcrumb(struct page_writer *w, struct text href, struct text title, struct te
 		SET(SECTION(s, BREADCRUMB_FOREIGN), BREADCRUMB_LANG, language);
 }
 
-/* The syntaxes of everything that has RDF; `stem` is relative to the page: "../datasets/x". */
+/* The syntaxes of everything that has RDF; `stem` is relative to the page: "../datasets/x"; `note` follows
+ * the name of each. */
 static void
-syntax_links(struct page_writer *w, struct text stem, enum marker section, struct template_words *outer)
+syntax_links(struct page_writer *w, struct text stem, enum marker section, struct template_words *outer,
+    struct text note)
 {
 	static const struct {
 		const char *ending, *type, *title;
@@ -194,14 +196,44 @@ syntax_links(struct page_writer *w, struct text stem, enum marker section, struc
 		template_set(s, is_export ? MARK_EXPORT_HREF : MARK_FEED_HREF,
 		    joined(w, stem, text_of(syntaxes[i].ending), T("")));
 		template_set(s, is_export ? MARK_EXPORT_TYPE : MARK_FEED_TYPE, text_of(syntaxes[i].type));
-		template_set(s, is_export ? MARK_EXPORT_TITLE : MARK_FEED_TITLE, text_of(syntaxes[i].title));
+		template_set(s, is_export ? MARK_EXPORT_TITLE : MARK_FEED_TITLE,
+		    note.n ? joined(w, text_of(syntaxes[i].title), note, T("")) : text_of(syntaxes[i].title));
 	}
 }
 
 void
 feeds(struct page_writer *w, struct text stem)
 {
-	syntax_links(w, stem, MARK_FEED, w->words);
+	syntax_links(w, stem, MARK_FEED, w->words, T(""));
+}
+
+/* ", DCAT-AP 3.0, page by page" */
+static struct text
+feed_note(struct page_writer *w, enum profile p, bool is_paged)
+{
+	struct text profile = joined(w, T(", "), text_of(profiles[p].label), T(""));
+
+	return is_paged ? joined(w, profile, T(", "), SAID(w, in_pages)) : profile;
+}
+
+void
+all_feeds(struct page_writer *w)
+{
+	const struct settings *settings = w->catalog->settings;
+
+	for (size_t i = 0; i < settings->n_profiles; i++)
+		for (int is_paged = 0; is_paged < 2; is_paged++) {
+			enum profile p = settings->profiles[i];
+			profile_feed(&w->buf, p, i > 0, is_paged);
+			struct text stem = joined(w, w->root, taken(w), T(""));
+			syntax_links(w, stem, MARK_FEED, w->words, feed_note(w, p, is_paged));
+		}
+	if (w->pages->options.changes) {
+		struct template_words *s = SECTION(w->words, FEED);
+		SET(s, FEED_HREF, joined(w, w->home, T("changes.atom"), T("")));
+		SET(s, FEED_TYPE, T("application/atom+xml"));
+		SET(s, FEED_TITLE, SAID(w, changes_title));
+	}
 }
 
 static bool
@@ -221,9 +253,9 @@ exports(struct page_writer *w, const struct resource *r)
 {
 	struct text stem = joined(w, w->root, r->iri, T(""));
 
-	syntax_links(w, stem, MARK_FEED, w->words);
+	syntax_links(w, stem, MARK_FEED, w->words, T(""));
 	struct template_words *outer = SECTION(w->words, EXPORTS);
-	syntax_links(w, stem, MARK_EXPORT, outer);
+	syntax_links(w, stem, MARK_EXPORT, outer, T(""));
 	if (has_hosted_file(r)) { /* generator/exports makes the file */
 		struct template_words *s = SECTION(outer, EXPORT);
 		SET(s, EXPORT_HREF, joined(w, stem, T("/datapackage.json"), T("")));

@@ -173,7 +173,7 @@ start_page(struct page_writer *w, struct buf *out)
 	    about ? teaser(w, about->text, DESCRIPTION_LENGTH) : claim.n ? claim : introduction;
 	layout(w, &(struct layout){ .title = name, .navigation = N_MARKERS, .description = description });
 	jsonld_catalog(w, name, description);
-	feeds(w, joined(w, w->root, T("catalog"), T("")));
+	all_feeds(w);
 	SET(w->words, CLAIM, claim.n ? claim : name);
 	SET(w->words, INTRODUCTION, introduction);
 	examples(w);
