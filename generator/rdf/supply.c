@@ -117,6 +117,60 @@ parent_organization(struct walk *w, const struct resource *agent)
 		walk_link_resource(w, term(w, ORG_SUB_ORGANIZATION_OF), whole->resource);
 }
 
+/* --- distributions ------------------------------------------------------------------------------ */
+
+static void
+rights_iri(struct walk *w)
+{
+	w->iri.n = 0;
+	buf_text(&w->iri, buf_view(&w->subject));
+	buf_text(&w->iri, T("-attribution"));
+}
+
+static bool
+has_attribution(const struct resource *distribution)
+{
+	size_t n;
+	const struct value *v = resource_values(distribution, DISTRIBUTION_attribution, &n);
+
+	while (n && v->flags & VALUE_INVALID)
+		n--, v++;
+	return n > 0;
+}
+
+static void
+attribution_as_rights(struct walk *w, const struct resource *distribution)
+{
+	if (!has_attribution(distribution))
+		return;
+	rights_iri(w);
+	walk_link(w, property(w, DISTRIBUTION_rights), buf_view(&w->iri));
+}
+
+void
+supply_rights(struct walk *w, const struct resource *distribution)
+{
+	size_t n;
+	const struct value *v = resource_values(distribution, DISTRIBUTION_attribution, &n);
+
+	if (!has_attribution(distribution) ||
+	    !statements_supply(w->rdf->statements, CLASS_DISTRIBUTION, ATTRIBUTION_AS_RIGHTS))
+		return;
+	rights_iri(w);
+	walk_subject(w, buf_view(&w->iri), (const struct name *[]){ term(w, DCT_RIGHTS_STATEMENT) }, 1);
+	for (; n--; v++) {
+		struct text language = w->rdf->catalog->languages[v->language];
+		if (v->flags & VALUE_INVALID)
+			continue;
+		w->text.n = 0;
+		buf_str(&w->text, text_equal(language, T("de")) ? "Namensnennung: " :
+			text_equal(language, T("en")) ? "Attribution: " : "");
+		buf_text(&w->text, v->text);
+		walk_literal(w, property(w, RIGHTS_STATEMENT_label), buf_view(&w->text), language, NULL);
+	}
+	walk_end(w);
+}
+
 /* --- places -------------------------------------------------------------------------------------- */
 
 static const struct value *
@@ -235,6 +289,7 @@ supply(struct walk *w, const struct resource *r, enum profile_supply what)
 		[DISTRIBUTION_IN_WORDS] = distribution_in_words,
 		[END_OF_OPEN_PERIOD]    = end_of_open_period,
 		[OWN_FEEDS]             = link_own_feeds,
+		[ATTRIBUTION_AS_RIGHTS] = attribution_as_rights,
 	};
 
 	ways[what](w, r);

@@ -588,6 +588,8 @@ walk_resource(struct walk *w, const struct resource *r)
 	walk_end(w);
 	if (r->class == CLASS_LOCATION)
 		supply_geometry(w, r);
+	if (r->class == CLASS_DISTRIBUTION)
+		supply_rights(w, r);
 	describe_own_feeds(w, r);
 	parts(w, r);
 }

@@ -103,6 +103,8 @@ void walk_link_resource(struct walk *w, const struct name *predicate, const stru
 void supply(struct walk *w, const struct resource *r, enum profile_supply what);
 /* The node of a place's geometry, behind the place. */
 void supply_geometry(struct walk *w, const struct resource *location);
+/* Behind a distribution: whom to name, as a rights statement. */
+void supply_rights(struct walk *w, const struct resource *distribution);
 
 /* --- documents of many datasets ---------------------------------------------------------------- */
 
