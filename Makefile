@@ -10,7 +10,7 @@ BUILD_PACKAGES = gcc g++ libc6-dev pkg-config git ca-certificates \
 	libgit2-dev libyaml-dev libcmark-dev libxml2-dev libctemplate-dev libjansson-dev libdeflate-dev \
 	libutf8proc-dev libicu-dev libstemmer-dev libqrencode-dev nettle-dev zlib1g-dev libcurl4-gnutls-dev libraptor2-dev libarchive-dev libmicrohttpd-dev
 TEST_PACKAGES = clang libclang-rt-14-dev libcmocka-dev libxml2-utils raptor2-utils serdi \
-	python3 python3-rdflib zstd nginx-light apache2-bin chromium zbar-tools default-jre-headless
+	python3 python3-rdflib openssh-client zstd nginx-light apache2-bin chromium zbar-tools default-jre-headless
 # Node.js is taken as it is found (from Debian, or newer); only its absence is mended.
 NODE_PACKAGES = nodejs npm
 
@@ -23,7 +23,7 @@ CPPFLAGS = -Igenerator -D_GNU_SOURCE -D_FORTIFY_SOURCE=2 -DVERSION='"$(VERSION)"
 HARDENING = -fstack-protector-strong -fPIE
 LDFLAGS = -pie -Wl,-z,relro,-z,now
 SANITIZE =
-LIBRARIES = libgit2 zlib yaml-0.1 libcmark libxml-2.0 libctemplate jansson libdeflate libutf8proc icu-i18n nettle libqrencode libcurl raptor2 libarchive libmicrohttpd
+LIBRARIES = libgit2 zlib yaml-0.1 libcmark libxml-2.0 libctemplate jansson libdeflate libutf8proc icu-i18n nettle hogweed libqrencode libcurl raptor2 libarchive libmicrohttpd
 LIBRARY_FLAGS = $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 # libstemmer comes without a pkg-config file.
 LDLIBS = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lstemmer -lpthread -lm

@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_COMMIT = 1 << 20 }; /* bytes of a commit object */
-
 /* --- the index ----------------------------------------------------------------------------- */
 
 static void *
@@ -167,9 +165,9 @@ read_commit(struct reader *r, uint32_t number)
 	git_oid id = oid_of(x->commits[number].id), tree, parent;
 	bool is_indexed = x->commits[number].is_indexed;
 
-	if (object_size(r->objects, &id, GIT_OBJECT_COMMIT, what) > MAX_COMMIT)
+	if (object_size(r->objects, &id, GIT_OBJECT_COMMIT, what) > HISTORY_MAX_COMMIT)
 		die("%s: commit %s is larger than %d KiB: rewrite it", r->store->repository,
-		    git_oid_tostr_s(&id), MAX_COMMIT >> 10);
+		    git_oid_tostr_s(&id), HISTORY_MAX_COMMIT >> 10);
 	git_odb_object *object = object_read(r->objects, &id, GIT_OBJECT_COMMIT, what);
 	struct text rest = { git_odb_object_data(object), git_odb_object_size(object) };
 	if (!take_id(&rest, T("tree "), &tree))

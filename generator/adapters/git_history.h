@@ -37,6 +37,7 @@ enum history_state {
 enum {
 	HISTORY_MAX_COMMITS = 1 << 20,
 	HISTORY_MAX_CHANGES = 1 << 23, /* of files, in all commits; in one: SNAPSHOT_MAX_FILES */
+	HISTORY_MAX_COMMIT = 1 << 20,  /* bytes of a commit object */
 	HISTORY_MAX_PARENTS = 64,      /* of one commit; further ones are not looked at */
 };
 
@@ -112,6 +113,8 @@ struct text history_read(struct history_reader *r, const struct file_version *v,
 /* The same of a hosted file of up to `most` bytes. */
 struct text history_read_hosted(
     struct history_reader *r, const struct file_version *v, uint64_t most, struct arena *a);
+/* The commit of this id (20 bytes) as it is stored. */
+struct text history_read_commit(struct history_reader *r, const unsigned char *commit, struct arena *a);
 uint64_t history_size(struct history_reader *r, const struct file_version *v);
 
 /* The cache for next time depends on the commit only, not on the cache before. Nothing is written

@@ -153,6 +153,24 @@ history_reader_close(struct history_reader *r)
 	free(r);
 }
 
+struct text
+history_read_commit(struct history_reader *r, const unsigned char *commit, struct arena *a)
+{
+	struct text what = T("a commit of the history"), bytes = T("");
+	git_oid id;
+
+	git_oid_fromraw(&id, commit);
+	supervisor_reading(what);
+	if (r->objects && object_size(r->objects, &id, GIT_OBJECT_COMMIT, what) <= HISTORY_MAX_COMMIT) {
+		git_odb_object *object = object_read(r->objects, &id, GIT_OBJECT_COMMIT, what);
+		bytes = arena_text(a,
+		    (struct text){ git_odb_object_data(object), git_odb_object_size(object) });
+		git_odb_object_free(object);
+	}
+	supervisor_read();
+	return bytes;
+}
+
 uint64_t
 history_size(struct history_reader *r, const struct file_version *v)
 {

@@ -74,6 +74,28 @@ read_day(struct settings_reader *r, const struct yaml_node *node)
 }
 
 static void
+read_keys(struct settings_reader *r, const struct yaml_node *node)
+{
+	struct settings *s = r->settings;
+	size_t n = 0;
+
+	if (!node)
+		return;
+	if (node->kind == YAML_SEQUENCE)
+		for (const struct yaml_node *item = node->first; item; item = item->next)
+			n++;
+	struct signing_key *keys = arena_array(r->arena, struct signing_key, n);
+	for (const struct yaml_node *item = n ? node->first : NULL; item; item = item->next)
+		if (item->kind == YAML_SCALAR && signing_key_parse(item->text, &keys[s->n_signing_keys]))
+			s->n_signing_keys++;
+		else
+			bad_setting(r, item, "signing_keys", "signing_keys: [ssh-ed25519 AAAAC3Nz…]");
+	if (!n)
+		bad_setting(r, node, "signing_keys", "signing_keys: [ssh-ed25519 AAAAC3Nz…]");
+	s->signing_keys = keys;
+}
+
+static void
 read_translated(struct settings_reader *r, const struct yaml_node *node, struct translated *out,
     const char *key, const char *example)
 {
@@ -553,6 +575,7 @@ settings_read(struct arena *a, const struct entries *e, const struct snapshot_fi
 		read_email(&r, yaml_get(root, T("report_email")), &s->report_email, "report_email");
 		read_addresses(&r, root);
 		read_text(&r, yaml_get(root, T("source_url")), &s->source_url, "source_url", "https://…");
+		read_keys(&r, yaml_get(root, T("signing_keys")));
 		read_day(&r, yaml_get(root, T("withdrawals_since")));
 		read_brand(&r, yaml_get(root, T("brand")));
 		read_text(&r, yaml_get(root, T("logo")), &s->logo, "logo", "logo: assets/logo.svg");

@@ -5,6 +5,7 @@
 #define CATALOG_SETTINGS_H
 
 #include "adapters/git.h"
+#include "adapters/signature.h"
 #include "dcat/profile.h"
 
 enum { MAX_INTERFACE_LANGUAGES = 8 };
@@ -36,6 +37,8 @@ struct settings {
 	struct text security; /* "mailto:…" or "https://…": for security.txt */
 	struct text short_url; /* "https://daten.example.org/{id}"; empty: the IRI is printed */
 	struct text brand_primary, brand_primary_dark; /* "#0b5394"; empty: as shipped */
+	const struct signing_key *signing_keys; /* of those whose commits are shown as confirmed */
+	size_t n_signing_keys;
 	struct text withdrawals_since; /* "2026-01-01"; empty: always */
 	struct text logo;     /* below site/; empty: none */
 	struct text image;    /* likewise: the picture that goes with a link to the portal */
@@ -55,7 +58,7 @@ struct settings {
 /* What site.yaml can say (settings.def). */
 enum setting_kind {
 	SETTING_TEXT, SETTING_TRANSLATED, SETTING_LANGUAGES, SETTING_CONTACT, SETTING_EMAIL, SETTING_URL,
-	SETTING_BRAND, SETTING_PROFILES, SETTING_SEVERITIES, SETTING_FLAG, SETTING_DATE,
+	SETTING_BRAND, SETTING_PROFILES, SETTING_SEVERITIES, SETTING_FLAG, SETTING_DATE, SETTING_KEYS,
 };
 struct setting {
 	const char *key;

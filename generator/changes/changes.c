@@ -1,5 +1,6 @@
 #include "changes/changes.h"
 
+#include "adapters/signature.h"
 #include "adapters/xml.h"
 #include "changes/states.h"
 #include "core/csv.h"
@@ -30,7 +31,10 @@ struct worker {
 	struct arena *arena;   /* stays */
 	struct arena *scratch; /* until the next dataset */
 	uint32_t ranks[2];     /* of the states that are compared: before, after */
+	struct table confirmed; /* ids of commits that were looked at → enum confirmation */
 };
+
+enum confirmation { NOT_LOOKED_AT, NOT_CONFIRMED, CONFIRMED };
 
 struct task {
 	struct changes_owner *owner;
@@ -171,6 +175,27 @@ describe(struct worker *w, struct dataset_change *change, const struct resource 
 	buf_free(&sentence);
 }
 
+/* --- signatures ------------------------------------------------------------------------------------------ */
+
+static bool
+is_confirmed(struct worker *w, const unsigned char *commit)
+{
+	const struct settings *settings = w->reading->catalog->settings;
+	struct text id = { (const char *)commit, 20 };
+
+	if (!settings || !settings->n_signing_keys || !commit)
+		return false;
+	uintptr_t known = (uintptr_t)table_get(&w->confirmed, id);
+	if (known == NOT_LOOKED_AT) {
+		struct arena *a = arena_new();
+		struct text bytes = history_read_commit(w->files, commit, a);
+		known = signature_confirms(bytes, settings->signing_keys, settings->n_signing_keys) ? CONFIRMED : NOT_CONFIRMED;
+		arena_free(a);
+		table_set(&w->confirmed, id, (void *)known);
+	}
+	return known == CONFIRMED;
+}
+
 /* --- events ------------------------------------------------------------------------------------------ */
 
 /* Where a dataset stands while its states are gone through, the oldest first. */
@@ -187,7 +212,7 @@ static void
 add_event(struct worker *w, struct course *k, const struct state *s, enum dataset_event event,
     const struct resource *now)
 {
-	struct dataset_change change = { .time = s->time, .event = event };
+	struct dataset_change change = { .time = s->time, .event = event, .is_confirmed = is_confirmed(w, s->commit) };
 
 	w->ranks[0] = k->last_rank;
 	w->ranks[1] = s->rank;
@@ -231,7 +256,8 @@ changes_of(struct worker *w, const struct resource *dataset)
 	struct course k = { .list = arena_array(w->scratch, struct dataset_change, n) };
 
 	if (n == 1 && dataset->release == RELEASE_PUBLIC)
-		k.list[k.n++] = (struct dataset_change){ .time = states[0].time, .event = EVENT_PUBLISHED };
+		k.list[k.n++] = (struct dataset_change){ .time = states[0].time, .event = EVENT_PUBLISHED,
+			.is_confirmed = is_confirmed(w, states[0].commit) };
 	else
 		for (size_t i = n; i--;)
 			go_on(w, &k, &states[i]);
@@ -285,10 +311,11 @@ changes_read(const struct changes_reading *r)
 	o->all = (struct changes){ o->lists[0], o->lists[1] };
 	for (unsigned k = 0; k < r->jobs; k++)
 		task.workers[k] = (struct worker){ r, history_reader_open(r->snapshot), o->arenas[k] = arena_new(),
-			arena_new() };
+			arena_new(), { 0 }, { 0 } };
 	work(r->jobs, (c->datasets.n + c->withdrawn.n + SHARD - 1) / SHARD, read_shard, &task);
 	for (unsigned k = 0; k < r->jobs; k++) {
 		history_reader_close(task.workers[k].files);
+		table_free(&task.workers[k].confirmed);
 		arena_free(task.workers[k].scratch);
 	}
 	return o;

@@ -28,6 +28,7 @@ enum { CHANGE_LANGUAGES = 2 }; /* GERMAN, ENGLISH */
 struct dataset_change {
 	int64_t time; /* seconds since 1970, of the commit; 0: unknown */
 	enum dataset_event event;
+	bool is_confirmed; /* the commit is signed with one of the city's keys (settings.signing_keys) */
 	bool is_minor; /* only a typing error or a blank was mended: of no interest to most */
 	struct text former_id; /* EVENT_RENAMED */
 	const struct text *sentences[CHANGE_LANGUAGES]; /* without a full stop; one a difference */

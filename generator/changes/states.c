@@ -66,6 +66,7 @@ find_hosted(struct tracks *t, const struct history *h, struct text id)
 struct moment {
 	uint32_t rank;
 	int64_t time;
+	const unsigned char *commit;
 };
 
 static int
@@ -87,8 +88,10 @@ moments_of(const struct tracks *t, struct moment **moments)
 	struct moment *list = arena_array(t->arena, struct moment, n);
 	n = 0;
 	for (size_t i = 0; i < t->n; i++)
-		for (size_t k = 0; k < t->list[i].n; k++)
-			list[n++] = (struct moment){ t->list[i].versions[k].rank, t->list[i].versions[k].time };
+		for (size_t k = 0; k < t->list[i].n; k++) {
+			const struct file_version *v = &t->list[i].versions[k];
+			list[n++] = (struct moment){ v->rank, v->time, v->commit };
+		}
 	if (n)
 		qsort(list, n, sizeof *list, by_rank);
 	for (size_t i = 0; i < n; i++)
@@ -125,7 +128,7 @@ add_file(struct state *s, const struct file_version *v)
 static struct state
 state_at(const struct tracks *t, const struct moment *moment)
 {
-	struct state s = { .time = moment->time, .rank = moment->rank };
+	struct state s = { .time = moment->time, .rank = moment->rank, .commit = moment->commit };
 
 	for (size_t i = 0; i < t->n; i++) {
 		const struct file_version *v = t->list[i].is_hosted ? NULL : version_at(&t->list[i], moment->rank);

@@ -14,6 +14,7 @@ enum { MAX_STATES = 500, MAX_STATE_FILES = 2 + MAX_LANGUAGES };
 struct state {
 	int64_t time;
 	uint32_t rank;  /* of the commit */
+	const unsigned char *commit; /* 20 bytes */
 	struct text id; /* the name it had */
 	const struct file_version *files[MAX_STATE_FILES]; /* present ones; in the order of their paths */
 	size_t n_files;                                    /* 0: it was not there */

@@ -22,6 +22,8 @@ write_change(struct buf *out, const struct dataset_change *change, enum interfac
 	buf_printf(out, "  %s", events[change->event][language]);
 	if (change->former_id.n)
 		buf_printf(out, language == GERMAN ? " (vorher %.*s)" : " (before: %.*s)", TEXT_ARG(change->former_id));
+	if (change->is_confirmed)
+		buf_str(out, language == GERMAN ? " (unterschrieben, bestätigt)" : " (signed, confirmed)");
 	buf_char(out, '\n');
 	for (size_t i = 0; i < change->n; i++)
 		buf_printf(out, "            %.*s\n", TEXT_ARG(change->sentences[language][i]));

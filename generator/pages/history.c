@@ -149,6 +149,8 @@ change_item(struct page_writer *w, struct template_words *list, const struct tol
 	SET(item, CHANGE_DATE, iso_day(w, t->change->time));
 	SET(item, CHANGE_DATE_TEXT, date_of_days(w, t->change->time / SECONDS_A_DAY));
 	SET(item, CHANGE_EVENT, event_text(w, t->change));
+	if (t->change->is_confirmed)
+		SHOW(item, CHANGE_SIGNED);
 	if (names_dataset) {
 		struct template_words *of = SECTION(item, CHANGE_OF);
 		struct text language;

@@ -631,6 +631,12 @@ setting_value(struct schema *s, enum setting_kind kind)
 		return;
 	case SETTING_CONTACT: object_of(s, contact, 2); return;
 	case SETTING_BRAND: object_of(s, brand, 2); return;
+	case SETTING_KEYS:
+		open_type(s, "array");
+		json_key(&s->j, T("items"));
+		string_with(s, "^ssh-ed25519 ");
+		json_close(&s->j, '}');
+		return;
 	case SETTING_DATE: string_with(s, "^\\d{4}-\\d{2}-\\d{2}$"); return;
 	case SETTING_EMAIL: string_with(s, "@"); return;
 	case SETTING_URL:

@@ -1,4 +1,6 @@
 """What became of a dataset, as `tabularium history` tells it: from public states only, without a name or a message."""
+import subprocess
+
 from city import BASE, City
 
 NAME = "catalog/datasets/stadtgruen/baumkataster.md"
@@ -168,3 +170,52 @@ def test_hosted_files(scratch):
     city.commit("Show", "2026-01-09T12:00:00Z")
     assert told(city, "spielplaetze").split("\n")[:2] == [
         "2026-01-09  published again", "            File “Spielplätze als CSV” – new content: from 1 to 2 rows, from 24 to 36 bytes"], told(city, "spielplaetze")
+
+
+def test_signatures(scratch):
+    """What is signed with one of the city's keys is said to be confirmed, and nothing else is."""
+    def key(name):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "Canary@example.org", "-f", scratch / name], check=True)
+        return (scratch / f"{name}.pub").read_text().strip()
+
+    def signed(day, change, name, *more):
+        city.replace("catalog/datasets/spielplaetze.md", "modified: ", f"modified: 2025-07-{day}  # ")
+        city.git("add", "--all")
+        city.git("-c", "gpg.format=ssh", "-c", f"user.signingkey={scratch / name}", "commit", "--quiet", *more, "--message", change,
+                 date=f"2026-01-{day}T12:00:00Z")
+
+    ours, theirs = key("ours"), key("theirs")
+    city = City(scratch / "city", files=BASE)
+    city.commit("One", "2026-01-01T12:00:00Z")
+    signed("02", "Signed", "ours", "--gpg-sign")
+    signed("03", "By somebody else", "theirs", "--gpg-sign")
+    signed("04", "Not signed", "ours")
+    signed("05", "Signed", "ours", "--gpg-sign")
+    # The same signature under other contents: made of the commit's own bytes, one character of the message changed.
+    raw = subprocess.run(["git", "-C", city.folder, "cat-file", "commit", "HEAD"], stdout=subprocess.PIPE, check=True).stdout
+    assert b"gpgsig -----BEGIN SSH SIGNATURE-----" in raw
+    forged = subprocess.run(["git", "-C", city.folder, "hash-object", "-t", "commit", "-w", "--stdin"], input=raw.replace(b"\n\nSigned", b"\n\nForged"),
+                            stdout=subprocess.PIPE, check=True).stdout.decode().strip()
+    assert [line for line in told(city, "spielplaetze").split("\n") if "confirmed" in line] == [], "no key is known"
+    settings = city.read("site/site.yaml")
+    city.write("site/site.yaml", settings + f"\nsigning_keys:\n  - {ours}\n")
+
+    def confirmed(*arguments):
+        lines = city.run("history", "--lang", "en", *arguments, "spielplaetze").must_exit(0).out.split("\n")
+        return [line[8:10] for line in lines if line.endswith("(signed, confirmed)")]
+
+    assert confirmed("--worktree") == ["05", "02"]
+    city.git("reset", "--quiet", "--soft", forged)
+    city.commit("Key", "2026-01-06T12:00:00Z")
+    assert confirmed() == ["02"], "what was changed after it was signed"
+    # Both keys; the pages say it in words, and no name.
+    city.write("site/site.yaml", settings + f"\nsigning_keys:\n  - {theirs}\n  - {ours}\n")
+    city.commit("Keys", "2026-01-07T12:00:00Z")
+    assert confirmed() == ["03", "02"]
+    site = city.built()
+    page = site.text("datasets/spielplaetze/history.html")
+    assert page.count("(unterschrieben, die Unterschrift ist bestätigt)") == 2, page
+    assert not [name for name in site.names() if b"Canary" in site.bytes(name) or b"AAAAC3Nz" in site.bytes(name)]
+    for wrong in "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ", ours[:60], "[]", f"x{ours}":
+        city.write("site/site.yaml", settings + f"\nsigning_keys: [{wrong}]\n")
+        assert "[bad-setting]" in city.run("check", "--lang", "en", "--worktree").must_exit(1).out, wrong
