@@ -158,7 +158,8 @@ describe(struct worker *w, struct dataset_change *change, const struct resource 
 
 	for (int language = 0; language < CHANGE_LANGUAGES; language++) {
 		struct comparing c = { .arena = w->scratch, .before = w->reading->catalog, .after = w->reading->catalog,
-			.language = (enum interface_language)language, .content = content_of, .context = w };
+			.language = (enum interface_language)language, .without_markup = true,
+			.content = content_of, .context = w };
 		struct differences found = compare_resources(&c, before, after);
 		struct text *list = arena_array(w->arena, struct text, found.n);
 
@@ -198,6 +199,15 @@ is_confirmed(struct worker *w, const unsigned char *commit)
 
 /* --- events ------------------------------------------------------------------------------------------ */
 
+/* Who answered for a state, when that office is public today. */
+static const struct resource *
+office_of(const struct resource *state)
+{
+	const struct value *v = state ? resource_value(state, DATASET_publisher) : NULL;
+
+	return v && v->resource && v->resource->class == CLASS_AGENT ? v->resource : NULL;
+}
+
 /* Where a dataset stands while its states are gone through, the oldest first. */
 struct course {
 	struct dataset_change *list;
@@ -212,7 +222,8 @@ static void
 add_event(struct worker *w, struct course *k, const struct state *s, enum dataset_event event,
     const struct resource *now)
 {
-	struct dataset_change change = { .time = s->time, .event = event, .is_confirmed = is_confirmed(w, s->commit) };
+	struct dataset_change change = { .time = s->time, .event = event, .office = office_of(now ? now : k->last),
+		.is_confirmed = is_confirmed(w, s->commit) };
 
 	w->ranks[0] = k->last_rank;
 	w->ranks[1] = s->rank;
@@ -257,7 +268,7 @@ changes_of(struct worker *w, const struct resource *dataset)
 
 	if (n == 1 && dataset->release == RELEASE_PUBLIC)
 		k.list[k.n++] = (struct dataset_change){ .time = states[0].time, .event = EVENT_PUBLISHED,
-			.is_confirmed = is_confirmed(w, states[0].commit) };
+			.office = office_of(dataset), .is_confirmed = is_confirmed(w, states[0].commit) };
 	else
 		for (size_t i = n; i--;)
 			go_on(w, &k, &states[i]);

@@ -28,6 +28,7 @@ enum { CHANGE_LANGUAGES = 2 }; /* GERMAN, ENGLISH */
 struct dataset_change {
 	int64_t time; /* seconds since 1970, of the commit; 0: unknown */
 	enum dataset_event event;
+	const struct resource *office; /* the publisher of the state, of the catalogue today; NULL: it is not public */
 	bool is_confirmed; /* the commit is signed with one of the city's keys (settings.signing_keys) */
 	bool is_minor; /* only a typing error or a blank was mended: of no interest to most */
 	struct text former_id; /* EVENT_RENAMED */

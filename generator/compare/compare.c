@@ -1,5 +1,7 @@
 #include "compare/compare.h"
 
+#include "adapters/markdown.h"
+
 struct collecting {
 	const struct comparing *c;
 	struct differences all;
@@ -48,6 +50,27 @@ name_of_reference(const struct value *v)
 	return resource_title(r, 0);
 }
 
+/* "POLYGON((w s,e s,e n,w n,w s))" as it is written in a catalogue: "w, s, e, n". */
+static struct text
+words_of_box(const struct comparing *c, struct text wkt)
+{
+	struct text rest = text_slice(wkt, text_find_char(wkt, '(') + 2, wkt.n), south_west, north_east, corner;
+	size_t n = 0;
+
+	while (n < 3 && text_next(&rest, ',', &corner)) {
+		if (n == 0)
+			south_west = corner;
+		north_east = corner;
+		n++;
+	}
+	size_t middle = n == 3 ? text_find_char(south_west, ' ') : 0, other = n == 3 ? text_find_char(north_east, ' ') : 0;
+	if (n < 3 || middle == south_west.n || other == north_east.n)
+		return wkt;
+	return arena_printf(c->arena, "%.*s, %.*s, %.*s, %.*s", TEXT_ARG(text_slice(south_west, 0, middle)),
+	    TEXT_ARG(text_slice(south_west, middle + 1, south_west.n)), TEXT_ARG(text_slice(north_east, 0, other)),
+	    TEXT_ARG(text_slice(north_east, other + 1, north_east.n)));
+}
+
 static struct text words_of_part(const struct comparing *c, const struct resource *part);
 
 static struct text
@@ -57,6 +80,7 @@ words_of(const struct comparing *c, const struct value *v)
 	case KIND_CONCEPT: return v->concept ? concept_label(v->concept, c->language == GERMAN) : v->text;
 	case KIND_REFERENCE: return name_of_reference(v);
 	case KIND_EMAIL: return without_prefix(v->text, "mailto:");
+	case KIND_BBOX: return words_of_box(c, v->text);
 	case KIND_TELEPHONE: return without_prefix(v->text, "tel:");
 	case KIND_NODE: return v->resource ? words_of_part(c, v->resource) : v->text;
 	default: return v->text;
@@ -142,6 +166,29 @@ is_one_each(struct values v)
 	return true;
 }
 
+static struct text
+plain(const struct comparing *c, struct text markdown)
+{
+	struct buf words = { 0 };
+
+	markdown_plain(&words, markdown);
+	struct text t = arena_text(c->arena, buf_view(&words));
+	buf_free(&words);
+	return t;
+}
+
+/* Unless nothing but the mark-up is different. */
+static void
+without_markup(const struct comparing *c, struct difference *d)
+{
+	struct text before = plain(c, d->before), after = plain(c, d->after);
+
+	if (text_equal(before, after))
+		return;
+	d->before = before;
+	d->after = after;
+}
+
 static void
 compare_texts(struct collecting *k, enum property_id p, struct values before, struct values after)
 {
@@ -170,6 +217,8 @@ compare_texts(struct collecting *k, enum property_id p, struct values before, st
 				d->before = v->text;
 			if (other) {
 				d->after = other->text;
+				if (is_long && c->without_markup)
+					without_markup(c, d);
 				d->pieces = compare_words(c->arena, d->before, d->after);
 			}
 		}

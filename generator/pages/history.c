@@ -15,6 +15,8 @@ enum { MOST_CHANGES = 100, SECONDS_A_DAY = 24 * 60 * 60 };
 struct told {
 	const struct resource *dataset;
 	const struct dataset_change *change;
+	struct text id;     /* what the dataset was called then */
+	unsigned n_before;  /* changes of the dataset in the same second, before this one */
 };
 
 struct told_list {
@@ -46,9 +48,15 @@ static void
 tell(struct page_writer *w, struct told_list *l, const struct resource *dataset, bool with_minor)
 {
 	struct dataset_changes changes = dataset_history(w->pages, dataset);
+	struct text id = dataset->id;
 
 	for (size_t i = 0; i < changes.n; i++) {
 		const struct dataset_change *change = &changes.list[i];
+		struct told told = { dataset, change, id, 0 };
+		for (size_t k = i + 1; k < changes.n; k++)
+			told.n_before += changes.list[k].time == change->time;
+		if (change->former_id.n)
+			id = change->former_id;
 		if (!change->time || (change->is_minor && !with_minor))
 			continue;
 		if (l->n == l->capacity) {
@@ -59,7 +67,7 @@ tell(struct page_writer *w, struct told_list *l, const struct resource *dataset,
 			l->list = list;
 			l->capacity = capacity;
 		}
-		l->list[l->n++] = (struct told){ dataset, change };
+		l->list[l->n++] = told;
 	}
 }
 
@@ -149,6 +157,13 @@ change_item(struct page_writer *w, struct template_words *list, const struct tol
 	SET(item, CHANGE_DATE, iso_day(w, t->change->time));
 	SET(item, CHANGE_DATE_TEXT, date_of_days(w, t->change->time / SECONDS_A_DAY));
 	SET(item, CHANGE_EVENT, event_text(w, t->change));
+	if (t->change->office) {
+		struct template_words *office = SECTION(item, CHANGE_OFFICE);
+		struct text language;
+		SET(office, CHANGE_OFFICE_NAME, title_of(w, t->change->office, &language));
+		if (language.n)
+			SET(SECTION(office, CHANGE_OFFICE_FOREIGN), CHANGE_OFFICE_LANG, language);
+	}
 	if (t->change->is_confirmed)
 		SHOW(item, CHANGE_SIGNED);
 	if (names_dataset) {
@@ -210,7 +225,7 @@ history_page(struct page_writer *w, struct buf *out)
 			continue;
 		}
 		list = list ? list : SECTION(w->words, CHANGES);
-		change_item(w, list, &(struct told){ dataset, &changes.list[i] }, false);
+		change_item(w, list, &(struct told){ .dataset = dataset, .change = &changes.list[i] }, false);
 	}
 	if (minor)
 		SET(minor, MINOR_TEXT, FILLED(w, minor_changes, { "n", number_text(w, n_minor) }));
@@ -281,19 +296,26 @@ link_element(struct page_writer *w, struct buf *out, const char *relation, const
 	buf_str(out, "\"/>\n");
 }
 
-/* The id holds for ever: the dataset's IRI, the moment, and what happened. */
+/* The id holds for ever, also when the dataset has got another one since: the IRI that it had, and the moment. */
 static void
 entry(struct page_writer *w, struct buf *out, const struct told *t)
 {
 	struct text path = joined(w, w->ui->prefix, T("datasets/"), joined(w, t->dataset->id, T(".html"), T("")));
 
 	buf_str(out, "<entry>\n<id>");
-	xml_text(out, absolute(w, t->dataset->iri));
+	xml_text(out, absolute(w, joined(w, T("datasets/"), t->id, T(""))));
 	buf_str(out, "#change-");
 	date_write_seconds(out, t->change->time);
+	if (t->n_before)
+		buf_printf(out, "-%u", t->n_before + 1);
 	buf_str(out, "</id>\n");
 	element(out, "title", joined(w, title_of(w, t->dataset, NULL), T(": "), event_text(w, t->change)));
 	moment(out, "updated", t->change->time);
+	if (t->change->office) {
+		buf_str(out, "<author>\n");
+		element(out, "name", title_of(w, t->change->office, NULL));
+		buf_str(out, "</author>\n");
+	}
 	link_element(w, out, "alternate", "text/html", path);
 	if (t->change->n) {
 		buf_str(out, "<content type=\"html\">&lt;ul>");

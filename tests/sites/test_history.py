@@ -125,6 +125,62 @@ def test_pages_and_atom(scratch):
     assert city.build("--rev", "HEAD~1", out=scratch / "a").status == city.build("--rev", "HEAD~1", "-j1", out=scratch / "b").status == 0
 
 
+def test_atom_ids_hold(scratch):
+    """Entries keep their ids when a dataset is renamed and when more is changed; two of one second have two; each
+    names the office of the time."""
+    import xml.etree.ElementTree as tree
+    atom = "{http://www.w3.org/2005/Atom}"
+
+    def entries(name):
+        feed = tree.fromstring(city.built().bytes(name))
+        for part in "id", "title", "updated":
+            assert len(feed.findall(atom + part)) == 1, f"{name}: {part}"
+        assert [link.get("rel") for link in feed.findall(atom + "link")] == ["self", "alternate"]
+        found = feed.findall(atom + "entry")
+        for e in found:
+            assert all(len(e.findall(atom + part)) == 1 for part in ("id", "title", "updated")), tree.tostring(e)
+        return {e.find(atom + "id").text: (e.find(atom + "updated").text, e.find(f"{atom}author/{atom}name").text) for e in found}
+
+    name = "catalog/datasets/spielplaetze.md"
+    city = City(scratch / "city", files=BASE)
+    city.commit("One", "2026-01-01T12:00:00Z")
+    city.replace(name, "license: dl-zero-de/2.0", "license: dl-by-de/2.0\nattribution: Stadt")
+    city.commit("Two", "2026-01-02T12:00:00Z")
+    city.replace(name, "themes: [SOCI]", "themes: [ENVI]")
+    city.commit("Three", "2026-01-02T12:00:00Z")
+    before = entries("changes.atom")
+    city.git("mv", name, "catalog/datasets/kinderspiel.md")
+    city.git("mv", "catalog/data/spielplaetze", "catalog/data/kinderspiel")
+    new = city.read("catalog/datasets/kinderspiel.md").replace("release: public", "release: public\nformer_ids: [spielplaetze]")
+    city.write("catalog/datasets/kinderspiel.md", new.replace("data/spielplaetze", "data/kinderspiel").replace("publisher: stadtgruen", "publisher: stadt"))
+    city.commit("Four", "2026-01-03T12:00:00Z")
+    after = entries("changes.atom")
+    assert len(before) == len(after) - 1 and before.items() <= after.items(), f"{before}\n{after}"
+    ours = sorted((time[:10], office, id.split("datasets/")[1]) for id, (time, office) in after.items() if "spiel" in id)
+    assert ours == [
+        ("2026-01-01", "Amt für Stadtgrün", "spielplaetze#change-2026-01-01T12:00:00Z"),
+        ("2026-01-02", "Amt für Stadtgrün", "spielplaetze#change-2026-01-02T12:00:00Z"),
+        ("2026-01-02", "Amt für Stadtgrün", "spielplaetze#change-2026-01-02T12:00:00Z-2"),
+        ("2026-01-03", "Stadt Musterstadt", "kinderspiel#change-2026-01-03T12:00:00Z")], ours
+    assert set(entries("datasets/kinderspiel/changes.atom")) == {id for id in after if "spiel" in id}
+
+
+def test_in_the_words_of_readers(scratch):
+    """Descriptions without mark-up unless that is all that is different; a box by its numbers."""
+    name = "catalog/datasets/umwelt/baumkataster.md"
+    city = City(scratch / "city", files=BASE)
+    city.commit("One", "2026-01-01T12:00:00Z")
+    city.replace(name, "aller **Straßenbäume** in", "aller **Bäume an Straßen** in")
+    city.replace(name, "bbox: [12.23, 51.23", "bbox: [12.2, 51.2")
+    city.commit("Two", "2026-01-02T12:00:00Z")
+    city.replace(name, "aller **Bäume an Straßen** in", "aller Bäume an *Straßen* in")
+    city.commit("Three", "2026-01-03T12:00:00Z")
+    said = told(city)
+    assert "Description: … und Pflanzjahr aller [-Straßenbäume-] {+Bäume an Straßen+} in der Pflege …" in said, said
+    assert "from “12.23, 51.23, 12.55, 51.45” to “12.2, 51.2, 12.55, 51.45”" in said, said
+    assert "[-**Bäume-] {+Bäume+} an [-Straßen**-] {+*Straßen*+}" in said, said
+
+
 DATA = "catalog/data/spielplaetze/spielplaetze.csv"
 
 
