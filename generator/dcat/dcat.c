@@ -68,10 +68,19 @@ const struct class_facts classes[N_CLASSES] = {
 
 const struct prefix prefixes[] = {
 #define PREFIX(name, iri) { #name, iri },
+#define STREAM_PREFIX(name, iri) { #name, iri },
 #include "dcat/prefixes.def"
 #undef PREFIX
+#undef STREAM_PREFIX
 };
 const size_t n_prefixes = sizeof prefixes / sizeof prefixes[0];
+const size_t n_document_prefixes = 0
+#define PREFIX(name, iri) + 1
+#define STREAM_PREFIX(name, iri)
+#include "dcat/prefixes.def"
+#undef PREFIX
+#undef STREAM_PREFIX
+	;
 
 /* DCAT-AP.de 3.0, §4: deprecated in favour of. */
 enum property_id

@@ -79,6 +79,7 @@ struct prefix {
 };
 extern const struct prefix prefixes[];
 extern const size_t n_prefixes;
+extern const size_t n_document_prefixes; /* the first ones: those that every document declares */
 
 /* "dct:title" → "http://purl.org/dc/terms/title"; a prefix must be in the table. */
 void prefixed_iri(struct buf *out, const char *name);

@@ -20,10 +20,10 @@ iri(struct buf *out, struct text t)
 }
 
 static void
-head(struct buf *out)
+head(struct buf *out, size_t n)
 {
 	buf_text(out, T("{\"@context\": {"));
-	for (size_t i = 0; i < n_prefixes; i++) {
+	for (size_t i = 0; i < n; i++) {
 		buf_text(out, i ? T(",\n  \"") : T("\n  \""));
 		buf_str(out, prefixes[i].name);
 		buf_text(out, T("\": \""));

@@ -4,9 +4,10 @@
 #include "rdf/serializer.h"
 
 static void
-head(struct buf *out)
+head(struct buf *out, size_t n)
 {
 	(void)out;
+	(void)n;
 }
 
 /* Subject and predicate. */

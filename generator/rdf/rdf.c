@@ -73,7 +73,7 @@ rdf_new_as(const struct catalog *c, enum profile profile)
 		r->external_class[i] = (uint8_t)external_class_of((enum property_id)i);
 	for (size_t i = 0; i < N_SYNTAXES; i++) {
 		struct buf head = { 0 };
-		serializers[i]->head(&head);
+		serializers[i]->head(&head, n_document_prefixes);
 		r->heads[i] = arena_text(a, buf_view(&head));
 		buf_free(&head);
 	}
@@ -86,6 +86,12 @@ rdf_free(struct rdf *r)
 {
 	if (r)
 		arena_free(r->arena);
+}
+
+const struct catalog *
+rdf_catalog(const struct rdf *r)
+{
+	return r->catalog;
 }
 
 /* --- used sets ------------------------------------------------------------------------------ */

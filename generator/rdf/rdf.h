@@ -43,6 +43,7 @@ enum { RDF_DOCUMENTS = 1 << RDFXML | 1 << TURTLE | 1 << JSONLD };
 struct rdf *rdf_new(const struct catalog *c); /* in the default profile of the site's settings */
 struct rdf *rdf_new_as(const struct catalog *c, enum profile profile);
 void rdf_free(struct rdf *r);
+const struct catalog *rdf_catalog(const struct rdf *r); /* that it is of */
 
 /* A dataset with its distributions, inline services and parts. Belongs to one thread. */
 struct rdf_fragment;

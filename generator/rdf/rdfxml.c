@@ -8,10 +8,10 @@
 #include <string.h>
 
 static void
-head(struct buf *out)
+head(struct buf *out, size_t n)
 {
 	buf_text(out, T("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF"));
-	for (size_t i = 0; i < n_prefixes; i++) {
+	for (size_t i = 0; i < n; i++) {
 		buf_text(out, T("\n    xmlns:"));
 		buf_str(out, prefixes[i].name);
 		buf_text(out, T("=\""));

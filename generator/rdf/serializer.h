@@ -44,7 +44,8 @@ struct output {
 enum { MAX_TYPES = 4 };
 
 struct serializer {
-	void (*head)(struct buf *out); /* whatever stands before the first subject */
+	/* Whatever stands before the first subject, with the first n prefixes. */
+	void (*head)(struct buf *out, size_t n);
 	void (*subject)(struct output *o, struct text iri, const struct name *const types[],
 	    size_t n_types); /* at least one type */
 	void (*link)(struct output *o, const struct name *predicate, struct text iri);

@@ -27,9 +27,9 @@ turtle_literal(struct buf *out, struct text t)
 }
 
 static void
-head(struct buf *out)
+head(struct buf *out, size_t n)
 {
-	for (size_t i = 0; i < n_prefixes; i++) {
+	for (size_t i = 0; i < n; i++) {
 		buf_str(out, "@prefix ");
 		buf_str(out, prefixes[i].name);
 		buf_str(out, ": <");
