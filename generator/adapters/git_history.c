@@ -526,6 +526,15 @@ history_state(const struct history *h)
 	return h->state;
 }
 
+const struct index *
+history_index(const struct history *h, uint32_t *head)
+{
+	if (!h->n_order)
+		return NULL;
+	*head = h->by_rank[0];
+	return &h->index;
+}
+
 static bool
 has_bytes_of(const struct snapshot_file *f, const unsigned char *object)
 {

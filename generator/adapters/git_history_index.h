@@ -59,6 +59,12 @@ void index_split_path(struct text path, struct text *class, struct text *name);
 struct change *index_add_change(struct index *x);
 void index_add_parent(struct index *x, struct indexed_commit *c, uint32_t parent);
 
+/* --- git_history.c ----------------------------------------------------------------------------- */
+
+/* The index of a history, and in it the snapshot's commit; NULL when there is no commit. */
+struct history;
+const struct index *history_index(const struct history *h, uint32_t *head);
+
 /* --- git_history_compare.c ----------------------------------------------------------------- */
 
 /* The files of commits, compared. */
