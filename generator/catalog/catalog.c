@@ -7,12 +7,10 @@
 
 #include "adapters/markdown.h"
 #include "adapters/unicode.h"
-#include "catalog/completion.h"
-#include "catalog/entry.h"
 #include "catalog/outline.h"
 #include "catalog/own_code_lists.h"
+#include "catalog/owner.h"
 #include "catalog/public.h"
-#include "catalog/reader.h"
 #include "catalog/sources.h"
 #include "catalog/settings_reader.h"
 #include "core/die.h"
@@ -23,45 +21,10 @@
 
 enum { SHARD = 64 };
 
-struct shard {
-	struct diagnostics *d;
-	struct resource **datasets;
-	size_t n_datasets;
-	struct hosted_file *hosted;
-	size_t n_hosted, hosted_capacity;
-};
-
-struct catalog_owner {
-	struct arena *arena;
-	struct entries entries;
-	struct code_lists *lists;
-	struct table *keys;
-	struct languages languages;
-	const struct settings *settings;
-	const struct yaml_node *defaults;
-	struct resource *self;
-	struct table agents, services, series, datasets; /* id → struct resource *; former ids too */
-	struct shard *shards;
-	size_t n_shards;
-	struct arena **arenas; /* what the threads read */
-	size_t n_arenas;
-	struct catalog all, public;
-	bool has_public;
-};
-
-/* One thread's own. */
-struct worker {
-	struct snapshot_reader *files;
-	struct arena *scratch; /* until the next entry */
-	struct arena *bytes;   /* of files, until the next entry; of a working tree as long as the catalogue */
-	struct arena *arena;   /* stays: of the datasets this thread read */
-	bool forgets;          /* the bytes, once they were read */
-};
-
 struct reading {
 	struct catalog_owner *o;
 	const struct snapshot *snapshot;
-	struct worker *workers;
+	struct catalog_worker *workers;
 	const struct entry **datasets;
 	size_t n_datasets;
 	const struct table *only; /* NULL: all are read in full */
@@ -123,7 +86,7 @@ language_index(const struct languages *l, struct text tag)
 
 /* <id>.md beside <id>.yaml */
 static void
-read_description(struct reader *r, struct worker *w, struct resource *resource, const struct snapshot_file *file)
+read_description(struct reader *r, struct catalog_worker *w, struct resource *resource, const struct snapshot_file *file)
 {
 	const struct source *source = &file->source;
 
@@ -140,7 +103,7 @@ read_description(struct reader *r, struct worker *w, struct resource *resource, 
 
 /* `may_lack_fields`: beside an entry whose fields stand in a file of their own. */
 static void
-read_translation(struct reader *r, struct worker *w, struct resource *resource, const struct translation *t,
+read_translation(struct reader *r, struct catalog_worker *w, struct resource *resource, const struct translation *t,
     bool may_lack_fields)
 {
 	const struct source *source = &t->file->source;
@@ -181,7 +144,7 @@ read_translation(struct reader *r, struct worker *w, struct resource *resource, 
 /* The bytes of a file are a third of what a dataset would need; only findings ask for them again
  * (catalog_load_sources). History looks at those of a working tree. */
 static void
-forget_bytes(struct worker *w, const struct entry *e)
+forget_bytes(struct catalog_worker *w, const struct entry *e)
 {
 	if (!w->forgets)
 		return;
@@ -207,9 +170,8 @@ folder_of(enum class class)
 	}
 }
 
-/* A file as a resource that is not complete yet; NULL when it could not be read at all. */
-static struct resource *
-read_entry(struct reader *r, struct worker *w, const struct entry *e)
+struct resource *
+owner_read_entry(struct reader *r, struct catalog_worker *w, const struct entry *e)
 {
 	struct entry_parts parts;
 
@@ -256,13 +218,13 @@ catalog_read_entry(const struct catalog_owner *o, struct arena *a, const struct 
 	struct diagnostics *unsaid = diagnostics_new();
 	struct arena *scratch = arena_new();
 	struct reader r = { a, scratch, unsaid, o->lists, &o->languages, o->keys, 0 };
-	struct worker nothing = { .bytes = a };
+	struct catalog_worker nothing = { .bytes = a };
 	struct entries entries = { 0 };
 	struct resource *resource = NULL;
 
 	entries_find(&entries, a, files, unsaid);
 	if (entries.n == 1)
-		resource = read_entry(&r, &nothing, &entries.list[0]);
+		resource = owner_read_entry(&r, &nothing, &entries.list[0]);
 	if (resource && !resource->is_unreadable)
 		reader_freeze(&r, resource);
 	else
@@ -286,7 +248,7 @@ is_asked(const struct table *only, const struct entry *e)
 
 /* NULL: it has to be read in full. */
 static struct resource *
-read_outline(struct reader *r, struct worker *w, const struct entry *e)
+read_outline(struct reader *r, struct catalog_worker *w, const struct entry *e)
 {
 	const struct source *source = &e->file->source;
 
@@ -328,8 +290,8 @@ read_defaults(struct catalog_owner *o, struct reader *r, const struct yaml_node 
 	o->defaults = node;
 }
 
-static void
-read_catalog_file(struct catalog_owner *o, struct reader *r, struct worker *w, struct completion *c)
+void
+owner_read_catalog(struct catalog_owner *o, struct reader *r, struct catalog_worker *w, struct completion *c)
 {
 	static const char *const others[] = { "defaults", "code_lists", "sources", NULL };
 	size_t n_sources;
@@ -386,14 +348,14 @@ table_of(struct catalog_owner *o, enum class class)
 }
 
 static void
-read_shared_entries(struct catalog_owner *o, struct reader *r, struct worker *w, const struct completion *c)
+read_shared_entries(struct catalog_owner *o, struct reader *r, struct catalog_worker *w, const struct completion *c)
 {
 	for (size_t i = 0; i < o->entries.n; i++) {
 		const struct entry *e = &o->entries.list[i];
 		if (e->class == CLASS_DATASET)
 			continue;
 		arena_reset(r->scratch);
-		struct resource *resource = read_entry(r, w, e);
+		struct resource *resource = owner_read_entry(r, w, e);
 		if (!resource)
 			continue;
 		if (e->class == CLASS_SERVICE)
@@ -425,7 +387,7 @@ read_shard(void *context, size_t number, unsigned worker)
 {
 	struct reading *reading = context;
 	struct catalog_owner *o = reading->o;
-	struct worker *w = &reading->workers[worker];
+	struct catalog_worker *w = &reading->workers[worker];
 	struct shard *s = &o->shards[number];
 	size_t from = number * SHARD;
 	size_t to = from + SHARD < reading->n_datasets ? from + SHARD : reading->n_datasets;
@@ -441,7 +403,7 @@ read_shard(void *context, size_t number, unsigned worker)
 		if (!is_asked(reading->only, reading->datasets[i]))
 			dataset = read_outline(&r, w, reading->datasets[i]);
 		if (!dataset)
-			dataset = read_entry(&r, w, reading->datasets[i]);
+			dataset = owner_read_entry(&r, w, reading->datasets[i]);
 		if (!dataset)
 			continue;
 		if (reading->shows_drafts && dataset->release == RELEASE_DRAFT)
@@ -623,12 +585,12 @@ catalog_read(const struct catalog_reading *what, struct diagnostics *d)
 	struct catalog_owner *o = allocate(sizeof *o);
 	unsigned jobs = what->jobs ? what->jobs : 1;
 	struct snapshot_files files = snapshot_files(what->snapshot);
-	struct worker *workers = allocate(jobs * sizeof *workers);
+	struct catalog_worker *workers = allocate(jobs * sizeof *workers);
 
 	*o = (struct catalog_owner){ .arena = arena_new(), .lists = code_lists_new() };
 	o->arenas = allocate(2 * jobs * sizeof *o->arenas);
 	for (unsigned k = 0; k < jobs; k++) {
-		workers[k] = (struct worker){ snapshot_reader_open(what->snapshot), arena_new(), arena_new(),
+		workers[k] = (struct catalog_worker){ snapshot_reader_open(what->snapshot), arena_new(), arena_new(),
 			arena_new(), snapshot_commit(what->snapshot).n > 0 };
 		o->arenas[o->n_arenas++] = workers[k].arena;
 		o->arenas[o->n_arenas++] = workers[k].bytes;
@@ -649,7 +611,7 @@ catalog_read(const struct catalog_reading *what, struct diagnostics *d)
 	struct reader r = { o->arena, workers[0].scratch, d, o->lists, &o->languages, o->keys, 0 };
 	struct completion c = { .reader = &r, .files = workers[0].files, .settings = o->settings,
 		.hosted = &o->entries.hosted, .services = &o->services };
-	read_catalog_file(o, &r, &workers[0], &c);
+	owner_read_catalog(o, &r, &workers[0], &c);
 	read_shared_entries(o, &r, &workers[0], &c);
 
 	struct reading reading = { .o = o, .snapshot = what->snapshot, .workers = workers, .only = what->only,

@@ -199,8 +199,8 @@ show_unnamed_services(const struct catalog *all)
 
 /* The catalogue was modified when the newest of its datasets was, unless it says otherwise: a date of
  * the commit would change the feed though nothing in it changed. */
-static const struct resource *
-dated_catalog(struct arena *a, const struct resource *self, const struct resource_list *datasets)
+const struct resource *
+public_catalog(struct arena *a, const struct resource *self, const struct resource_list *datasets)
 {
 	const struct value *newest = NULL;
 
@@ -238,7 +238,7 @@ public_set(struct arena *a, const struct catalog *all)
 	hide(&all->services);
 	c.datasets = released(a, &all->datasets, RELEASE_PUBLIC);
 	c.withdrawn = released(a, &all->datasets, RELEASE_WITHDRAWN);
-	c.self = dated_catalog(a, all->self, &c.datasets);
+	c.self = public_catalog(a, all->self, &c.datasets);
 	show_unnamed_services(all);
 	if (all->self)
 		show_named(all->self);

@@ -10,4 +10,8 @@
  */
 struct catalog public_set(struct arena *a, const struct catalog *all);
 
+/* The dcat:Catalog of it: with the date of the newest of these datasets, unless it has one of its own. */
+const struct resource *public_catalog(struct arena *a, const struct resource *self,
+    const struct resource_list *datasets);
+
 #endif

@@ -1,0 +1,423 @@
+/*
+ * Entries are read anew when their files change, into the memory of an epoch; an epoch ends when
+ * catalog.yaml changes, since everything depends on it, or when most of its memory is of former states:
+ * then all is read anew.
+ *
+ * References are linked to entries, present or not. Which of them may be shown is asked of public_set(),
+ * as everywhere; and only when an entry came, went, or refers to others than before. The rest are changes
+ * within an entry, and nothing but the entry is looked at.
+ */
+#include "catalog/course_entries.h"
+#include "catalog/public.h"
+#include "core/die.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { GARBAGE = 64 << 20, N_ENTRY_CLASSES = 4 };
+
+/* In this order, so that what is referred to comes first. */
+static const enum class entry_classes[N_ENTRY_CLASSES] = { CLASS_AGENT, CLASS_SERVICE, CLASS_SERIES, CLASS_DATASET };
+
+static struct course_entry *
+entry_of(const struct resource *r)
+{
+	return (struct course_entry *)(uintptr_t)r;
+}
+
+/* --- a step ------------------------------------------------------------------------------------------ */
+
+static enum class
+class_of(struct text key)
+{
+	for (size_t k = 0; k < N_ENTRY_CLASSES; k++)
+		if (text_starts(text_slice(key, strlen("catalog/"), key.n), entry_folder(entry_classes[k])))
+			return entry_classes[k];
+	return CLASS_NONE;
+}
+
+static void
+set_services(struct course *c)
+{
+	const struct table *all = &c->lists[CLASS_SERVICE].by_id;
+	struct table *services = &c->epoch->services;
+
+	table_free(services);
+	*services = (struct table){ 0 };
+	for (size_t i = 0; i < all->n; i++) {
+		struct course_entry *e = all->entries[i].value;
+		if (e->is_present)
+			table_set(services, e->resource.id, &e->resource);
+	}
+}
+
+/* A dataset takes over what the services say that it names. */
+static bool
+names_service(const struct resource *dataset)
+{
+	size_t n;
+	const struct value *v = resource_values(dataset, DATASET_services, &n);
+
+	for (; n--; v++)
+		if (!v->resource || !v->resource->owner)
+			return true;
+	return false;
+}
+
+static void
+read_changed(struct course *c, struct diagnostics *unsaid)
+{
+	bool has_new_services = false;
+
+	/* What goes, goes first: a file may have moved to another folder. */
+	for (size_t i = 0; i < c->stems.n; i++) {
+		struct stem *stem = c->stems.entries[i].value;
+		if (!stem->has_changed || stem->n)
+			continue;
+		stem->has_changed = false;
+		if (!stem->entry)
+			continue;
+		has_new_services |= stem->entry->resource.class == CLASS_SERVICE;
+		course_remove(c, stem->entry);
+		stem->entry = NULL;
+	}
+	for (size_t k = 0; k < N_ENTRY_CLASSES; k++) {
+		enum class class = entry_classes[k];
+		if (class == CLASS_DATASET && has_new_services) {
+			set_services(c);
+			for (size_t i = 0; i < c->stems.n; i++) {
+				struct stem *stem = c->stems.entries[i].value;
+				stem->has_changed |= stem->entry && stem->entry->resource.class == CLASS_DATASET &&
+				    names_service(&stem->entry->resource);
+			}
+		}
+		for (size_t i = 0; i < c->stems.n; i++) {
+			struct stem *stem = c->stems.entries[i].value;
+			if (!stem->has_changed || !stem->n || class_of(c->stems.entries[i].key) != class)
+				continue;
+			course_read_stem(c, stem, unsaid);
+			has_new_services |= class == CLASS_SERVICE;
+		}
+	}
+}
+
+/* Those whose folder has other files than before. */
+static void
+change_hosted(struct course *c, const struct snapshot_files *now)
+{
+	struct snapshot_files before = c->hosted_files;
+	struct arena *a = c->hosted[1];
+	size_t i = 0, k = 0;
+
+	c->hosted[1] = c->hosted[0];
+	c->hosted[0] = a;
+	arena_reset(a);
+	c->hosted_files = (struct snapshot_files){ arena_array(a, struct snapshot_file, now->n), now->n };
+	for (size_t j = 0; j < now->n; j++) {
+		c->hosted_files.list[j] = now->list[j];
+		c->hosted_files.list[j].source.path = arena_text(a, now->list[j].source.path);
+	}
+	while (i < before.n || k < now->n) {
+		int order = i == before.n ? 1 : k == now->n ? -1 :
+		    text_compare(before.list[i].source.path, now->list[k].source.path);
+		bool is_same = order == 0 && memcmp(before.list[i].object, now->list[k].object, 20) == 0;
+		struct text path = order <= 0 ? before.list[i].source.path : now->list[k].source.path;
+		struct text rest = text_slice(path, strlen("catalog/data/"), path.n);
+		struct course_entry *e = is_same ? NULL :
+		    table_get(&c->lists[CLASS_DATASET].by_id, text_slice(rest, 0, text_find_char(rest, '/')));
+		if (e)
+			e->has_changed = true;
+		i += order <= 0;
+		k += order >= 0;
+	}
+	for (size_t s = 0; s < c->stems.n; s++) {
+		struct stem *stem = c->stems.entries[s].value;
+		stem->has_changed |= stem->entry && stem->entry->has_changed;
+	}
+	if (c->epoch)
+		course_set_hosted(c);
+}
+
+static void
+link_entry(struct course *c, struct course_entry *e)
+{
+	for (size_t i = 0; i < e->n_references; i++) {
+		struct value *v = e->references[i];
+		enum class target = (enum class)properties[v->property].target;
+
+		if (v->resource && v->resource->owner) /* a service described in place */
+			continue;
+		struct course_entry *found = table_get(&c->lists[target].by_id, v->text);
+		if ((!found || !found->is_present) && target == CLASS_DATASET && table_get(&c->former, v->text))
+			found = table_get(&c->former, v->text);
+		v->resource = found && found->is_present ? &found->resource : NULL;
+		v->flags = (uint8_t)(v->resource ? v->flags & ~VALUE_INVALID : v->flags | VALUE_INVALID);
+	}
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	return text_compare((*(const struct resource *const *)a)->id, (*(const struct resource *const *)b)->id);
+}
+
+static void
+list_present(struct course *c, struct entry_list *l)
+{
+	l->present = (struct resource_list){ arena_array(c->step, const struct resource *, l->by_id.n), 0 };
+	for (size_t i = 0; i < l->by_id.n; i++) {
+		struct course_entry *e = l->by_id.entries[i].value;
+		e->shown = NULL;
+		if (e->is_present)
+			l->present.list[l->present.n++] = &e->resource;
+	}
+	if (l->present.n)
+		qsort(l->present.list, l->present.n, sizeof *l->present.list, by_id);
+}
+
+static void
+claim_former_ids(struct course *c)
+{
+	const struct resource_list *datasets = &c->lists[CLASS_DATASET].present;
+
+	table_free(&c->former);
+	c->former = (struct table){ 0 };
+	for (size_t i = 0; i < datasets->n; i++) {
+		size_t n;
+		const struct value *v = resource_values(datasets->list[i], DATASET_former_ids, &n);
+		for (; n--; v++)
+			if (!(v->flags & VALUE_INVALID) && !table_get(&c->former, v->text))
+				table_set(&c->former, v->text, entry_of(datasets->list[i]));
+	}
+}
+
+/* Of the public set a service is a copy. */
+static void
+show(struct course *c, const struct resource_list *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		struct course_entry *e = table_get(&c->lists[list->list[i]->class].by_id, list->list[i]->id);
+		e->shown = list->list[i];
+	}
+}
+
+static bool
+is_shown(const struct resource *r)
+{
+	return r && !r->owner && entry_of(r)->shown;
+}
+
+/* What an entry's references lead to, as far as it shows. */
+static uint64_t
+hash_seen(const struct course_entry *e)
+{
+	uint64_t hash = e->shown != NULL;
+	size_t n;
+
+	for (size_t i = 0; i < e->n_references; i++) {
+		const struct resource *to = e->references[i]->resource;
+		hash = is_shown(to) ? course_hash(hash * 31 + to->class, to->id) : hash * 31 + 7;
+	}
+	const struct value *v =
+	    e->shown && e->resource.class == CLASS_SERVICE ? resource_values(e->shown, SERVICE_serves_dataset, &n) : NULL;
+	for (size_t i = 0; v && i < n; i++)
+		hash = course_hash(hash, v[i].text);
+	return hash;
+}
+
+static void
+make_set(struct course *c)
+{
+	const struct catalog_owner *o = c->epoch;
+
+	arena_reset(c->step);
+	for (size_t k = 0; k < N_ENTRY_CLASSES; k++)
+		list_present(c, &c->lists[entry_classes[k]]);
+	claim_former_ids(c);
+	for (size_t k = 0; k < N_ENTRY_CLASSES; k++) {
+		const struct table *all = &c->lists[entry_classes[k]].by_id;
+		for (size_t i = 0; i < all->n; i++)
+			link_entry(c, all->entries[i].value);
+	}
+	link_entry(c, &c->self);
+	c->all = (struct catalog){ .settings = o->settings, .lists = o->lists, .n_languages = o->languages.n,
+		.self = c->self.is_present ? &c->self.resource : NULL, .datasets = c->lists[CLASS_DATASET].present,
+		.series = c->lists[CLASS_SERIES].present, .services = c->lists[CLASS_SERVICE].present,
+		.agents = c->lists[CLASS_AGENT].present };
+	memcpy(c->all.languages, o->languages.tags, sizeof c->all.languages);
+	c->public = public_set(c->step, &c->all);
+	c->has_public = c->all.self != NULL;
+	if (!c->has_public)
+		return;
+	struct record_dates *records = arena_array(c->step, struct record_dates, c->public.datasets.n);
+	for (size_t i = 0; i < c->public.datasets.n; i++)
+		records[i] = (struct record_dates){ 1, 1 };
+	c->public.records = records;
+	show(c, &c->public.agents);
+	show(c, &c->public.services);
+	show(c, &c->public.series);
+	show(c, &c->public.datasets);
+}
+
+static void
+add_changed(struct course *c, struct course_entry *e)
+{
+	if (c->n_changed == c->changed_capacity) {
+		c->changed_capacity = c->changed_capacity ? 2 * c->changed_capacity : 64;
+		c->changed = reallocate(c->changed, c->changed_capacity * sizeof *c->changed);
+	}
+	c->changed[c->n_changed++] = e;
+}
+
+static bool
+is_in_touched_series(struct course *c, const struct resource *r)
+{
+	size_t n;
+	const struct value *v = r->class == CLASS_DATASET ? resource_values(r, DATASET_series, &n) : NULL;
+
+	for (size_t i = 0; v && i < n; i++) {
+		struct course_entry *series = table_get(&c->lists[CLASS_SERIES].by_id, v[i].text);
+		if (series && series->is_neighbour)
+			return true;
+	}
+	return false;
+}
+
+static int
+entry_by_id(const void *a, const void *b)
+{
+	const struct course_entry *x = *(const struct course_entry *const *)a, *y = *(const struct course_entry *const *)b;
+
+	return text_compare(x->resource.id, y->resource.id);
+}
+
+static void
+find_changed(struct course *c, enum class class)
+{
+	const struct table *all = &c->lists[class].by_id;
+	size_t from = c->n_changed;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct course_entry *e = all->entries[i].value;
+		if (c->has_new_set) {
+			uint64_t seen = hash_seen(e);
+			e->has_changed |= seen != e->seen || e->is_neighbour || is_in_touched_series(c, &e->resource);
+			e->seen = seen;
+		}
+		if (e->has_changed)
+			add_changed(c, e);
+		e->has_changed = false;
+	}
+	if (c->n_changed > from)
+		qsort(c->changed + from, c->n_changed - from, sizeof *c->changed, entry_by_id);
+}
+
+void
+course_step(struct course *c, const struct course_file *changed, size_t n, const struct snapshot_files *hosted)
+{
+	struct diagnostics *unsaid = diagnostics_new();
+	bool has_new_catalog = false;
+
+	c->has_new_set = false;
+	c->n_changed = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!text_equal(changed[i].path, T("catalog/catalog.yaml"))) {
+			course_change_file(c, &changed[i]);
+			continue;
+		}
+		has_new_catalog = true;
+		c->catalog_file = (struct snapshot_file){ 0 };
+		if (changed[i].object) {
+			c->catalog_file.source.path = changed[i].path;
+			memcpy(c->catalog_file.object, changed[i].object, sizeof c->catalog_file.object);
+		}
+	}
+	if (hosted)
+		change_hosted(c, hosted);
+	if (!c->epoch || has_new_catalog || arena_size(c->epoch->arena) > GARBAGE + 2 * c->epoch_size) {
+		course_begin_epoch(c, unsaid);
+		read_changed(c, unsaid);
+		c->epoch_size = arena_size(c->epoch->arena);
+	} else {
+		read_changed(c, unsaid);
+	}
+	if (c->has_new_set) {
+		make_set(c);
+	} else {
+		const struct table *all = &c->lists[CLASS_DATASET].by_id;
+		for (size_t i = 0; i < all->n; i++)
+			if (((struct course_entry *)all->entries[i].value)->has_changed)
+				link_entry(c, all->entries[i].value);
+		if (c->has_public)
+			c->public.self = public_catalog(c->step, c->all.self, &c->public.datasets);
+	}
+	find_changed(c, CLASS_AGENT);
+	c->self.shown = c->has_public ? c->public.self : NULL;
+	add_changed(c, &c->self); /* its date is that of the newest dataset */
+	find_changed(c, CLASS_SERVICE);
+	find_changed(c, CLASS_SERIES);
+	find_changed(c, CLASS_DATASET);
+	for (size_t i = 0; i < c->lists[CLASS_SERIES].by_id.n; i++)
+		((struct course_entry *)c->lists[CLASS_SERIES].by_id.entries[i].value)->is_neighbour = false;
+	diagnostics_free(unsaid);
+}
+
+/* --- the whole ----------------------------------------------------------------------------------------- */
+
+struct course *
+course_open(const struct course_reading *r)
+{
+	struct course *c = allocate(sizeof *c);
+
+	*c = (struct course){ .reading = *r, .arena = arena_new(), .step = arena_new(), .scratch = arena_new(),
+		.bytes = arena_new(), .hosted = { arena_new(), arena_new() }, .blobs = history_reader_open(r->snapshot),
+		.files = snapshot_reader_open(r->snapshot),
+		.self = { .resource = { .class = CLASS_CATALOG, .id = T("catalog") } } };
+	return c;
+}
+
+void
+course_close(struct course *c)
+{
+	if (!c)
+		return;
+	course_end_epoch(c);
+	for (size_t i = 0; i < c->stems.n; i++) {
+		struct stem *stem = c->stems.entries[i].value;
+		free(stem->files);
+		free(stem->good);
+	}
+	for (size_t k = 0; k < N_ENTRY_CLASSES; k++)
+		table_free(&c->lists[entry_classes[k]].by_id);
+	table_free(&c->stems);
+	table_free(&c->former);
+	history_reader_close(c->blobs);
+	snapshot_reader_close(c->files);
+	arena_free(c->hosted[0]);
+	arena_free(c->hosted[1]);
+	arena_free(c->bytes);
+	arena_free(c->scratch);
+	arena_free(c->step);
+	arena_free(c->arena);
+	free(c->changed);
+	free(c);
+}
+
+const struct catalog *
+course_public(const struct course *c)
+{
+	return c->has_public ? &c->public : NULL;
+}
+
+bool
+course_has_new_set(const struct course *c)
+{
+	return c->has_new_set;
+}
+
+struct course_entry *const *
+course_changed(const struct course *c, size_t *n)
+{
+	*n = c->n_changed;
+	return c->changed;
+}

@@ -1,0 +1,340 @@
+/*
+ * Of a course: the files of entries, and reading them.
+ */
+#include "catalog/course_entries.h"
+
+#include "core/die.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- files ----------------------------------------------------------------------------------------- */
+
+static struct stem *
+stem_of(struct course *c, struct text path)
+{
+	struct text name = text_file_name(path);
+	struct text key = text_slice(path, 0, path.n - name.n + text_find_char(name, '.'));
+	struct stem *stem = table_get(&c->stems, key);
+
+	if (!stem) {
+		stem = arena_new_of(c->arena, struct stem);
+		table_set(&c->stems, key, stem);
+	}
+	return stem;
+}
+
+void
+course_change_file(struct course *c, const struct course_file *f)
+{
+	struct stem *stem = stem_of(c, f->path);
+	size_t at = 0;
+
+	stem->has_changed = true;
+	while (at < stem->n && text_compare(stem->files[at].source.path, f->path) < 0)
+		at++;
+	bool is_known = at < stem->n && text_equal(stem->files[at].source.path, f->path);
+	if (!f->object) {
+		if (is_known)
+			memmove(stem->files + at, stem->files + at + 1, (--stem->n - at) * sizeof *stem->files);
+		return;
+	}
+	if (!is_known) {
+		if (stem->n == stem->capacity) {
+			stem->capacity = stem->capacity ? 2 * stem->capacity : 2;
+			stem->files = reallocate(stem->files, stem->capacity * sizeof *stem->files);
+		}
+		memmove(stem->files + at + 1, stem->files + at, (stem->n++ - at) * sizeof *stem->files);
+	}
+	stem->files[at] = (struct snapshot_file){ .source = { .path = f->path } };
+	memcpy(stem->files[at].object, f->object, sizeof stem->files[at].object);
+}
+
+static void
+load(struct course *c, struct snapshot_file *f, struct arena *a)
+{
+	f->source.bytes = history_read(c->blobs, &(struct file_version){ .path = f->source.path, .object = f->object }, a);
+	f->size = f->source.bytes.n;
+}
+
+/* --- entries ----------------------------------------------------------------------------------------- */
+
+static struct course_entry *
+entry_named(struct course *c, enum class class, struct text id)
+{
+	struct table *by_id = &c->lists[class].by_id;
+	struct course_entry *e = table_get(by_id, id);
+
+	if (!e) {
+		e = arena_new_of(c->arena, struct course_entry);
+		e->resource = (struct resource){ .class = class, .id = arena_text(c->arena, id) };
+		table_set(by_id, e->resource.id, e);
+	}
+	return e;
+}
+
+static bool
+is_reference(const struct value *v)
+{
+	return properties[v->property].kind == KIND_REFERENCE && (v->resource || !(v->flags & VALUE_INVALID)) &&
+	       text_find_char(v->text, ':') == v->text.n;
+}
+
+static size_t
+count_references(const struct resource *r)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < r->n_values; i++) {
+		const struct value *v = &r->values[i];
+		if (properties[v->property].kind == KIND_NODE && v->resource && v->resource->owner == r)
+			n += count_references(v->resource);
+		n += is_reference(v);
+	}
+	return n;
+}
+
+static void
+add_references(struct course_entry *e, const struct resource *r)
+{
+	for (uint32_t i = 0; i < r->n_values; i++) {
+		struct value *v = &r->values[i];
+		if (properties[v->property].kind == KIND_NODE && v->resource && v->resource->owner == r)
+			add_references(e, v->resource);
+		if (is_reference(v))
+			e->references[e->n_references++] = v;
+		else if (properties[v->property].kind == KIND_REFERENCE && properties[v->property].target != CLASS_DATASET)
+			v->flags |= VALUE_INVALID; /* only of datasets there are others elsewhere */
+	}
+}
+
+static uint64_t
+hash_texts(uint64_t hash, const struct resource *r, enum property_id p)
+{
+	size_t n;
+	const struct value *v = resource_values(r, p, &n);
+
+	for (; n--; v++)
+		hash = course_hash(hash, v->text);
+	return hash;
+}
+
+/* All of an entry that the public set and other entries depend on. */
+static uint64_t
+hash_said(const struct course_entry *e)
+{
+	const struct resource *r = &e->resource;
+	uint64_t hash = (uint64_t)r->release * 2 + e->is_present;
+	size_t n;
+
+	for (size_t i = 0; i < e->n_references; i++)
+		hash = course_hash(hash * 31 + e->references[i]->property, e->references[i]->text);
+	if (r->class != CLASS_DATASET)
+		return hash;
+	hash = hash_texts(hash, r, DATASET_former_ids);
+	hash = hash_texts(hash, r, DATASET_services);
+	if (resource_has(r, DATASET_series)) { /* its place among the others */
+		hash = hash_texts(hash, r, DATASET_issued);
+		const struct value *v = resource_values(r, DATASET_temporal, &n);
+		for (; n--; v++)
+			if (v->resource)
+				hash = hash_texts(hash, v->resource, PERIOD_from);
+	}
+	return hash;
+}
+
+/* The members of the series that the dataset is in are another sequence now. */
+static void
+touch_series(struct course *c, const struct resource *dataset)
+{
+	size_t n;
+	const struct value *v =
+	    dataset->class == CLASS_DATASET ? resource_values(dataset, DATASET_series, &n) : NULL;
+
+	for (size_t i = 0; v && i < n; i++) {
+		struct course_entry *series = table_get(&c->lists[CLASS_SERIES].by_id, v[i].text);
+		if (series)
+			series->is_neighbour = true;
+	}
+}
+
+/* Takes what was read (NULL: nothing is there) as what the entry says from now on. */
+static void
+put(struct course *c, struct course_entry *e, struct resource *fresh)
+{
+	struct resource *r = &e->resource;
+	uint64_t said = e->said;
+
+	touch_series(c, r);
+	if (fresh) {
+		struct text id = r->id;
+		uint32_t number = r->number;
+		*r = *fresh;
+		r->id = id;
+		r->number = number;
+		for (uint32_t i = 0; i < r->n_values; i++)
+			if (r->values[i].resource && properties[r->values[i].property].kind == KIND_NODE &&
+			    r->values[i].resource->owner == fresh)
+				((struct resource *)(uintptr_t)r->values[i].resource)->owner = r;
+	} else {
+		*r = (struct resource){ .class = r->class, .id = r->id };
+	}
+	e->is_present = fresh != NULL;
+	e->n_references = 0;
+	e->references = arena_array(c->epoch->arena, struct value *, count_references(r));
+	add_references(e, r);
+	e->said = hash_said(e);
+	e->has_changed = true;
+	/* Who says the same of itself as before is still linked with whom it was. */
+	c->has_new_set |= e->said != said || r->class != CLASS_DATASET;
+	touch_series(c, r);
+}
+
+static void
+ignore_file(void *context, const struct hosted_file *file)
+{
+	(void)context;
+	(void)file;
+}
+
+static struct completion
+completing(struct course *c, struct reader *r)
+{
+	return (struct completion){ r, c->files, c->epoch->settings, c->epoch->defaults, &c->epoch->entries.hosted,
+		&c->epoch->services, ignore_file, NULL };
+}
+
+static struct reader
+reading(struct course *c, struct diagnostics *unsaid)
+{
+	return (struct reader){ c->epoch->arena, c->scratch, unsaid, c->epoch->lists, &c->epoch->languages,
+		c->epoch->keys, 0 };
+}
+
+/* False when they cannot be read. */
+static bool
+read_files(struct course *c, struct stem *stem, struct snapshot_file *list, size_t n, struct diagnostics *unsaid)
+{
+	struct reader r = reading(c, unsaid);
+	struct completion completion = completing(c, &r);
+	struct catalog_worker worker = { .scratch = c->scratch, .bytes = c->bytes };
+	struct snapshot_files files = { list, n };
+	struct entries entries;
+
+	arena_reset(c->bytes);
+	arena_reset(c->scratch);
+	for (size_t i = 0; i < n; i++)
+		load(c, &list[i], c->bytes);
+	entries_find(&entries, c->bytes, &files, unsaid);
+	struct resource *resource = entries.n == 1 ? owner_read_entry(&r, &worker, &entries.list[0]) : NULL;
+	bool is_readable = resource && !resource->is_unreadable;
+	if (is_readable) {
+		if (resource->class == CLASS_SERVICE)
+			complete_service(&completion, resource);
+		else if (resource->class == CLASS_SERIES)
+			complete_series(&completion, resource);
+		else if (resource->class == CLASS_DATASET)
+			complete_dataset(&completion, resource);
+		reader_freeze(&r, resource);
+		stem->entry = entry_named(c, resource->class, resource->id);
+		put(c, stem->entry, resource);
+	}
+	for (size_t i = 0; i < n; i++)
+		entry_forget(&list[i]);
+	entries_free(&entries);
+	return is_readable;
+}
+
+void
+course_read_stem(struct course *c, struct stem *stem, struct diagnostics *unsaid)
+{
+	stem->has_changed = false;
+	if (read_files(c, stem, stem->files, stem->n, unsaid)) {
+		stem->good = reallocate(stem->good, stem->n * sizeof *stem->good);
+		memcpy(stem->good, stem->files, stem->n * sizeof *stem->good);
+		stem->n_good = stem->n;
+	} else if (stem->entry) {
+		/* Its memory may be of an epoch that has ended. */
+		read_files(c, stem, stem->good, stem->n_good, unsaid);
+	}
+}
+
+/* --- an epoch ---------------------------------------------------------------------------------------- */
+
+static void
+end_epoch(struct catalog_owner *o)
+{
+	if (!o)
+		return;
+	table_free(&o->services);
+	table_free(&o->entries.hosted);
+	code_lists_free(o->lists);
+	arena_free(o->arena);
+	free(o);
+}
+
+void
+course_set_hosted(struct course *c)
+{
+	struct table *hosted = &c->epoch->entries.hosted;
+
+	table_free(hosted);
+	*hosted = (struct table){ 0 };
+	for (size_t i = 0; i < c->hosted_files.n; i++) {
+		struct snapshot_file *f = &c->hosted_files.list[i];
+		table_set(hosted, text_slice(f->source.path, strlen("catalog/"), f->source.path.n), f);
+	}
+}
+
+/* In c->epoch; false when there is no such file or it cannot be read. */
+static bool
+read_catalog(struct course *c, struct snapshot_file *file, struct diagnostics *unsaid)
+{
+	const struct catalog_owner *today = c->reading.today;
+	struct catalog_owner *o = allocate(sizeof *o);
+
+	*o = (struct catalog_owner){ .arena = arena_new(), .lists = code_lists_new(), .languages = today->languages,
+		.settings = today->settings, .keys = today->keys };
+	c->epoch = o;
+	if (!file->source.path.n)
+		return false;
+	arena_reset(c->scratch);
+	struct reader r = reading(c, unsaid);
+	struct completion completion = completing(c, &r);
+	struct catalog_worker worker = { .scratch = c->scratch, .bytes = o->arena };
+	load(c, file, o->arena);
+	o->entries.catalog = file;
+	owner_read_catalog(o, &r, &worker, &completion);
+	return o->self != NULL;
+}
+
+/* A catalog.yaml that is gone or cannot be read leaves things as they were. */
+void
+course_begin_epoch(struct course *c, struct diagnostics *unsaid)
+{
+	struct catalog_owner *before = c->epoch;
+
+	if (read_catalog(c, &c->catalog_file, unsaid)) {
+		c->good_catalog_file = c->catalog_file;
+	} else if (c->good_catalog_file.source.path.n) {
+		end_epoch(c->epoch);
+		read_catalog(c, &c->good_catalog_file, unsaid);
+	}
+	end_epoch(before);
+	course_set_hosted(c);
+	for (size_t i = 0; i < c->stems.n; i++)
+		((struct stem *)c->stems.entries[i].value)->has_changed = true;
+	put(c, &c->self, c->epoch->self);
+}
+
+void
+course_end_epoch(struct course *c)
+{
+	end_epoch(c->epoch);
+}
+
+void
+course_remove(struct course *c, struct course_entry *e)
+{
+	put(c, e, NULL);
+}

@@ -1,0 +1,68 @@
+/*
+ * What course.c and course_entries.c share: how a course is held. Inside catalog/ only.
+ */
+#ifndef CATALOG_COURSE_ENTRIES_H
+#define CATALOG_COURSE_ENTRIES_H
+
+#include "catalog/course.h"
+#include "catalog/owner.h"
+
+/* The files of an entry: those whose paths are the same up to the first dot of the name. */
+struct stem {
+	struct snapshot_file *files; /* in the order of their paths */
+	size_t n, capacity;
+	struct snapshot_file *good; /* when they could be read last */
+	size_t n_good;
+	struct course_entry *entry; /* what was read from them; NULL */
+	bool has_changed;
+};
+
+struct entry_list {
+	struct table by_id; /* → struct course_entry * */
+	struct resource_list present;
+};
+
+struct course {
+	struct course_reading reading;
+	struct arena *arena; /* stays */
+	struct arena *step;  /* public set */
+	struct arena *hosted[2]; /* the files of this step, and of the step before */
+	struct arena *scratch, *bytes;
+	struct history_reader *blobs;
+	struct snapshot_reader *files;
+	struct table stems; /* "catalog/datasets/umwelt/baum" → struct stem * */
+	struct entry_list lists[N_CLASSES];
+	struct table former; /* ids of datasets → struct course_entry * */
+	struct snapshot_file catalog_file, good_catalog_file; /* the second: that could be read last */
+	struct course_entry self;
+	struct snapshot_files hosted_files;
+
+	struct catalog_owner *epoch;
+	size_t epoch_size; /* when everything was read */
+	bool has_new_set, has_public;
+	struct catalog all, public;
+	struct course_entry **changed;
+	size_t n_changed, changed_capacity;
+};
+
+/* Goes on from `hash`. */
+static inline uint64_t
+course_hash(uint64_t hash, struct text t)
+{
+	return (hash ^ text_hash(t)) * UINT64_C(0x100000001b3);
+}
+
+/* The entry's files from now on. */
+void course_change_file(struct course *c, const struct course_file *f);
+
+/* Entries are read into the memory of an epoch: what it reads afterwards is read anew by course_read_stem(). */
+void course_begin_epoch(struct course *c, struct diagnostics *unsaid);
+void course_end_epoch(struct course *c);
+/* The hosted files of the step, for datasets that are read. */
+void course_set_hosted(struct course *c);
+
+void course_read_stem(struct course *c, struct stem *stem, struct diagnostics *unsaid);
+/* The entry has no files any more. */
+void course_remove(struct course *c, struct course_entry *e);
+
+#endif
