@@ -6,6 +6,7 @@
 
 #include "adapters/digest.h"
 #include "adapters/xml.h"
+#include "build/change_feed.h"
 #include "build/export_files.h"
 #include "build/feeds.h"
 #include "build/records.h"
@@ -215,6 +216,23 @@ keep_history(const struct history *h, struct writer *writer)
 	buf_free(&index);
 }
 
+/* NULL: not wanted; a working tree; or a history that ends early, which was said (find_records()). */
+static struct change_feed *
+write_change_feed(struct build *b, const struct catalog *c, struct writer *writer)
+{
+	struct arena *state;
+	struct change_feed *f;
+
+	if (c->settings->change_feed == CHANGE_FEED_OFF || !c->commit.n || history_state(b->history) != HISTORY_COMPLETE)
+		return NULL;
+	state = arena_new();
+	f = change_feed_write(&(struct change_feed_options){ .snapshot = b->snapshot, .history = b->history,
+	    .owner = b->catalog, .catalog = c, .state = writer_state(b->options.out, "changefeed", state),
+	    .is_rehearsal = b->options.is_rehearsal, .jobs = b->options.jobs }, writer);
+	arena_free(state);
+	return f;
+}
+
 /* What became of the datasets that are published. */
 struct disappearance {
 	const struct catalog *all;
@@ -308,9 +326,10 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	enum history_state history = history_state(b->history);
 	if (!b->options.is_rehearsal)
 		keep_history(b->history, writer);
+	struct disappearance gone = find_disappearance(catalog_all(b->catalog), writer);
+	struct change_feed *change_feed = write_change_feed(b, c, writer);
 	history_close(b->history); /* it takes some 300 bytes a file */
 	b->history = NULL;
-	struct disappearance gone = find_disappearance(catalog_all(b->catalog), writer);
 	struct feeds *feeds = feeds_write(c, writer, b->options.jobs);
 	write_exports(c, &(struct exports_options){ .hosted_bytes = hosted_bytes, .context = b }, writer,
 	    b->options.jobs);
@@ -320,11 +339,16 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	write_copies(b, c, &assets, writer);
 	write_server_files(c, writer);
 	feeds_check(feeds, b->options.jobs);
+	if (change_feed)
+		change_feed_check(change_feed);
 	if (!gone.is_hidden && !gone.is_silent) {
 		feeds_carry(feeds);
+		if (change_feed)
+			change_feed_carry(change_feed);
 		carry_search(c, writer);
 	}
 	feeds_free(feeds);
+	change_feed_free(change_feed);
 	if ((b->options.precompress || c->settings->has_compressed) && !b->options.is_preview)
 		precompress(writer, b->options.jobs);
 

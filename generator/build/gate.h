@@ -22,4 +22,9 @@ struct gate_feed {
 void gate_feeds(const struct catalog *c, struct writer *w, const struct gate_feed *feeds, size_t n,
     unsigned jobs);
 
+/* The same for a view of the change feed in TriG, with the latest activities only: follows it from its root on, and
+ * ends the run unless its Creates and Updates are about the datasets of the catalogue, each once, and none
+ * of its Deletes is. */
+void gate_activities(const struct catalog *c, struct writer *w, struct text view);
+
 #endif

@@ -375,6 +375,28 @@ read_profiles(struct settings_reader *r, const struct yaml_node *node)
 		r->settings->profiles[r->settings->n_profiles++] = DCAT_AP_DE_3;
 }
 
+const char *const change_feed_views[N_CHANGE_FEED_VIEWS] = {
+	[CHANGE_FEED_FULL]   = "full",
+	[CHANGE_FEED_LATEST] = "latest",
+	[CHANGE_FEED_OFF]    = "off",
+};
+
+static void
+read_change_feed(struct settings_reader *r, const struct yaml_node *node)
+{
+	size_t i = 0;
+
+	if (!node)
+		return;
+	while (i < N_CHANGE_FEED_VIEWS &&
+	    !(node->kind == YAML_SCALAR && text_equal(text_trim(node->text), text_of(change_feed_views[i]))))
+		i++;
+	if (i < N_CHANGE_FEED_VIEWS)
+		r->settings->change_feed = (enum change_feed_views)i;
+	else
+		bad_setting(r, node, "change_feed", "change_feed: latest");
+}
+
 static const struct {
 	const char *name;
 	enum severity severity;
@@ -563,6 +585,7 @@ settings_read(struct arena *a, const struct entries *e, const struct snapshot_fi
 	}
 	read_languages(&r, root ? yaml_get(root, T("languages")) : NULL);
 	read_profiles(&r, root ? yaml_get(root, T("profiles")) : NULL);
+	read_change_feed(&r, root ? yaml_get(root, T("change_feed")) : NULL);
 	read_severities(&r, root ? yaml_get(root, T("severities")) : NULL);
 	s->base_url = T("http://localhost/");
 	if (root) {

@@ -24,6 +24,10 @@ struct own_page {
 	bool in_menu;     /* `menu: true`; else the footer has it */
 };
 
+/* Which views the change feed has (build/change_feed.h). */
+enum change_feed_views { CHANGE_FEED_FULL, CHANGE_FEED_LATEST, CHANGE_FEED_OFF, N_CHANGE_FEED_VIEWS };
+extern const char *const change_feed_views[N_CHANGE_FEED_VIEWS]; /* "full", "latest", "off" */
+
 struct settings {
 	struct text base_url; /* ends with '/' */
 	struct text languages[MAX_INTERFACE_LANGUAGES]; /* of the interface; [0] is the default */
@@ -46,6 +50,7 @@ struct settings {
 	struct place outline_at;
 	enum profile profiles[N_PROFILES]; /* of feeds; [0] is that of catalog.* and of the datasets' files */
 	size_t n_profiles;
+	enum change_feed_views change_feed;
 	uint8_t severities[N_MESSAGES]; /* enum severity of each message */
 	bool has_compressed, has_htaccess; /* precompress, htaccess */
 	const struct own_page *pages; /* sorted by id */
@@ -58,7 +63,7 @@ struct settings {
 /* What site.yaml can say (settings.def). */
 enum setting_kind {
 	SETTING_TEXT, SETTING_TRANSLATED, SETTING_LANGUAGES, SETTING_CONTACT, SETTING_EMAIL, SETTING_URL,
-	SETTING_BRAND, SETTING_PROFILES, SETTING_SEVERITIES, SETTING_FLAG, SETTING_DATE, SETTING_KEYS,
+	SETTING_BRAND, SETTING_PROFILES, SETTING_CHANGE_FEED, SETTING_SEVERITIES, SETTING_FLAG, SETTING_DATE, SETTING_KEYS,
 };
 struct setting {
 	const char *key;

@@ -53,10 +53,17 @@ developers_page(struct page_writer *w, struct buf *out)
 
 	layout(w, &(struct layout){ .title = SAID(w, for_developers), .description = SAID(w, developers_text),
 		      .navigation = N_MARKERS });
+	change_feeds(w);
 	struct text further = further_profiles(w);
 	struct text said = FILLED(w, developers_page, { "base_url", settings->base_url },
 	    { "profile", text_of(profiles[settings->profiles[0]].label) }, { "profiles", further },
 	    { "dataset", example(w->catalog) });
+	if (w->pages->options.changes)
+		said = joined(w, said, T("\n\n"), SAID(w, developers_changes));
+	if (has_change_feed(w->pages))
+		said = joined(w, said, T("\n"), FILLED(w, developers_change_feed, { "base_url", settings->base_url }));
+	if (has_change_feed(w->pages) && settings->change_feed == CHANGE_FEED_FULL)
+		said = joined(w, said, T("\n"), SAID(w, developers_change_history));
 	struct text html = description_html(w, said);
 	buf_text(&w->buf, html);
 	reference_write(&w->buf, w->catalog->lists, CLASS_NONE, REFERENCE_HTML, language);

@@ -236,6 +236,35 @@ all_feeds(struct page_writer *w)
 	}
 }
 
+bool
+has_change_feed(const struct pages *p)
+{
+	const struct catalog *c = p->catalog;
+
+	return p->options.changes && c->commit.n && c->settings->change_feed != CHANGE_FEED_OFF;
+}
+
+void
+change_feeds(struct page_writer *w)
+{
+	static const struct {
+		const char *path, *title;
+		enum change_feed_views least; /* of the settings */
+	} views[] = {
+		{ "ldes/latest.trig", "DCAT-AP Feed", CHANGE_FEED_LATEST },
+		{ "ldes/history.trig", "DCAT-AP Feed (history)", CHANGE_FEED_FULL },
+	};
+
+	for (size_t i = 0; has_change_feed(w->pages) && i < sizeof views / sizeof views[0]; i++) {
+		if (w->catalog->settings->change_feed > views[i].least)
+			continue;
+		struct template_words *s = SECTION(w->words, FEED);
+		SET(s, FEED_HREF, joined(w, w->root, text_of(views[i].path), T("")));
+		SET(s, FEED_TYPE, T("application/trig"));
+		SET(s, FEED_TITLE, text_of(views[i].title));
+	}
+}
+
 static bool
 has_hosted_file(const struct resource *dataset)
 {

@@ -169,6 +169,9 @@ void breadcrumb(struct page_writer *w, struct text href, struct text title, stru
 void feeds(struct page_writer *w, struct text stem); /* the syntaxes, for the head */
 /* For the head, too: each feed of the whole catalogue, and of what changed. */
 void all_feeds(struct page_writer *w);
+/* The change feed: is there one, and links to its views in the page's head. */
+bool has_change_feed(const struct pages *p);
+void change_feeds(struct page_writer *w);
 
 /* items.c: lists of datasets. */
 void dataset_items(struct page_writer *w, const struct facet_group *group, size_t n_pages, bool has_publisher);
@@ -285,6 +288,7 @@ void service_page(struct page_writer *w, struct buf *out);
 void history_page(struct page_writer *w, struct buf *out);
 void changes_page(struct page_writer *w, struct buf *out);
 void changes_atom(struct page_writer *w, struct buf *out);
+void changes_json(struct page_writer *w, struct buf *out);
 void own_page(struct page_writer *w, struct buf *out);
 void not_found_page(struct page_writer *w, struct buf *out);
 void search_page(struct page_writer *w, struct buf *out);

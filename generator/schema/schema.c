@@ -612,6 +612,17 @@ profile_names(struct schema *s)
 }
 
 static void
+change_feed(struct schema *s)
+{
+	json_open(&s->j, '{');
+	key_open(s, "enum", '[');
+	for (size_t i = 0; i < N_CHANGE_FEED_VIEWS; i++)
+		json_text_value(&s->j, text_of(change_feed_views[i]));
+	json_close(&s->j, ']');
+	json_close(&s->j, '}');
+}
+
+static void
 setting_value(struct schema *s, enum setting_kind kind)
 {
 	static const char *const contact[] = { "name", "email" };
@@ -645,6 +656,7 @@ setting_value(struct schema *s, enum setting_kind kind)
 		json_close(&s->j, '}');
 		return;
 	case SETTING_PROFILES: profile_names(s); return;
+	case SETTING_CHANGE_FEED: change_feed(s); return;
 	case SETTING_SEVERITIES: severities(s); return;
 	case SETTING_FLAG:
 		open_type(s, "boolean");

@@ -23,6 +23,7 @@ static const struct served_rule caching[] = {
 	{ "^/(?:assets|search)/.*[.-][0-9a-f]{8,}\\.[a-z0-9]+$",    FOREVER },
 	{ "^/search/[A-Za-z-]+/[0-9a-f]+/",                         FOREVER },
 	{ "^/feed/[0-9a-f]+/",                                      CARRIED },
+	{ "^/ldes/[0-9a-f]+/",                                      FOREVER },
 	{ "^/(?:assets|search)/",                                   SHORT },
 	{ "\\.(?:rdf|ttl|jsonld|nt|trig|json|geojson)$",            SHORT },
 	{ "/[^./]+$",                                               SHORT },

@@ -53,7 +53,7 @@ def test_base_url(scratch):
     two = city.built("--base-url", "https://preview.example.net/branch/7/", out=scratch / "two")
     # Pages of the feed and parts of the index are called after what they say, addresses included.
     def named(tree):
-        return {re.sub(r"^(feed|search/..)/[0-9a-f]{12,16}/", r"\1/…/", name) for name in tree.names()}
+        return {re.sub(r"^(feed|ldes|search/..)/[0-9a-f]{12,16}/", r"\1/…/", name) for name in tree.names()}
     assert named(one) == named(two), f"other files: {sorted(named(one) ^ named(two))[:6]}"
     for name in two.names(".rdf") + two.names(".ttl") + two.names(".nt") + two.names(".jsonld"):
         assert b"https://opendata.example.org/datasets/" not in two.bytes(name), f"{name} has an old IRI"
