@@ -150,6 +150,18 @@ is_minor(const struct difference *d)
 	       text_distance(removed, added) <= MINOR_LETTERS;
 }
 
+/* Where a difference is, by the keys that people write. */
+static struct text
+field_of(struct arena *a, const struct difference *d)
+{
+	const char *key = d->property->key;
+
+	if (d->part_class == CLASS_DISTRIBUTION || d->part_class == CLASS_SERVICE)
+		return arena_printf(a, "%s.%s",
+		    properties[d->part_class == CLASS_SERVICE ? DATASET_services : DATASET_distributions].key, key);
+	return d->of ? arena_printf(a, "%s.%s", d->of->key, key) : text_of(key);
+}
+
 static void
 describe(struct worker *w, struct dataset_change *change, const struct resource *before,
     const struct resource *after)
@@ -162,15 +174,18 @@ describe(struct worker *w, struct dataset_change *change, const struct resource 
 			.content = content_of, .context = w };
 		struct differences found = compare_resources(&c, before, after);
 		struct text *list = arena_array(w->arena, struct text, found.n);
+		struct text *fields = arena_array(w->arena, struct text, found.n);
 
 		change->is_minor = found.n > 0;
 		for (size_t i = 0; i < found.n; i++) {
 			sentence.n = 0;
 			difference_sentence(&sentence, &found.list[i], c.language, w->reading->style);
 			list[i] = arena_text(w->arena, buf_view(&sentence));
+			fields[i] = field_of(w->arena, &found.list[i]);
 			change->is_minor &= is_minor(&found.list[i]);
 		}
 		change->sentences[language] = list;
+		change->fields = fields; /* the same for every language */
 		change->n = found.n;
 	}
 	buf_free(&sentence);

@@ -33,6 +33,7 @@ struct dataset_change {
 	bool is_minor; /* only a typing error or a blank was mended: of no interest to most */
 	struct text former_id; /* EVENT_RENAMED */
 	const struct text *sentences[CHANGE_LANGUAGES]; /* without a full stop; one a difference */
+	const struct text *fields; /* where each of them is: "license", "contact.email", "distributions.format" */
 	size_t n;
 };
 

@@ -6,10 +6,11 @@
 
 #include "adapters/xml.h"
 #include "core/date.h"
+#include "core/json.h"
 
 #include <stdlib.h>
 
-enum { MOST_CHANGES = 100, SECONDS_A_DAY = 24 * 60 * 60 };
+enum { MOST_CHANGES = 100, MOST_AS_JSON = 1000, SECONDS_A_DAY = 24 * 60 * 60 };
 
 /* A change and whose it is. */
 struct told {
@@ -84,26 +85,32 @@ newest_first(const void *a, const void *b)
 }
 
 static void
-keep_newest(struct told_list *l)
+keep_newest(struct told_list *l, size_t most)
 {
 	if (l->n)
 		qsort(l->list, l->n, sizeof *l->list, newest_first);
-	if (l->n > MOST_CHANGES)
-		l->n = MOST_CHANGES;
+	if (l->n > most)
+		l->n = most;
 }
 
 static struct told_list
-changes_of_portal(struct page_writer *w)
+all_changes(struct page_writer *w, bool with_minor, size_t most)
 {
 	const struct catalog *c = w->catalog;
 	struct told_list l = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < c->datasets.n; i++)
-		tell(w, &l, c->datasets.list[i], false);
+		tell(w, &l, c->datasets.list[i], with_minor);
 	for (size_t i = 0; i < c->withdrawn.n; i++)
-		tell(w, &l, c->withdrawn.list[i], false);
-	keep_newest(&l);
+		tell(w, &l, c->withdrawn.list[i], with_minor);
+	keep_newest(&l, most);
 	return l;
+}
+
+static struct told_list
+changes_of_portal(struct page_writer *w)
+{
+	return all_changes(w, false, MOST_CHANGES);
 }
 
 static struct told_list
@@ -113,7 +120,7 @@ changes_of_group(struct page_writer *w, const struct facet_group *group)
 
 	for (size_t i = 0; i < group->n; i++)
 		tell(w, &l, w->catalog->datasets.list[group->datasets[i]], false);
-	keep_newest(&l);
+	keep_newest(&l, MOST_CHANGES);
 	return l;
 }
 
@@ -261,6 +268,7 @@ changes_page(struct page_writer *w, struct buf *out)
 		      .description = SAID(w, changes_lead) });
 	SET(w->words, LEAD_TEXT, SAID(w, changes_lead));
 	subscribe(w, T("changes.atom"));
+	change_feeds(w);
 	struct template_words *list = l.n ? SECTION(w->words, CHANGES) : NULL;
 	for (size_t i = 0; i < l.n; i++)
 		change_item(w, list, &l.list[i], true);
@@ -365,4 +373,59 @@ changes_atom(struct page_writer *w, struct buf *out)
 	for (size_t i = 0; i < l.n; i++)
 		entry(w, out, &l.list[i]);
 	buf_str(out, "</feed>\n");
+}
+
+/* --- JSON ------------------------------------------------------------------------------------------ */
+
+static void
+json_change(struct page_writer *w, struct json *j, const struct told *t)
+{
+	static const char *const events[] = {
+		[EVENT_PUBLISHED] = "published", [EVENT_CHANGED] = "changed", [EVENT_RENAMED] = "renamed",
+		[EVENT_WITHDRAWN] = "withdrawn", [EVENT_RETURNED] = "returned",
+	};
+	const struct dataset_change *change = t->change;
+	struct buf date = { 0 };
+
+	date_write_seconds(&date, change->time);
+	json_open(j, '{');
+	json_pair(j, "id", t->dataset->id);
+	json_pair(j, "title", title_of(w, t->dataset, NULL));
+	json_pair(j, "change", text_of(events[change->event]));
+	json_pair(j, "date", buf_view(&date));
+	json_pair(j, "former_id", change->former_id);
+	json_key(j, T("minor"));
+	json_bool(j, change->is_minor);
+	json_key(j, T("fields"));
+	json_open(j, '[');
+	for (size_t i = 0; i < change->n; i++) {
+		bool is_known = false;
+		for (size_t k = 0; k < i; k++)
+			is_known |= text_equal(change->fields[k], change->fields[i]);
+		if (!is_known)
+			json_text_value(j, change->fields[i]);
+	}
+	json_close(j, ']');
+	json_pair(j, "address", absolute(w, t->dataset->iri));
+	json_close(j, '}');
+	buf_free(&date);
+}
+
+/* The newest changes for whoever does not want to know RDF; all of them are in the change feed. */
+void
+changes_json(struct page_writer *w, struct buf *out)
+{
+	struct told_list l = all_changes(w, true, MOST_AS_JSON);
+	struct json j = { .out = out, .is_indented = true };
+
+	json_open(&j, '{');
+	json_pair(&j, "portal", translated(&w->catalog->settings->name, 0));
+	json_pair(&j, "base_url", w->catalog->settings->base_url);
+	json_key(&j, T("changes"));
+	json_open(&j, '[');
+	for (size_t i = 0; i < l.n; i++)
+		json_change(w, &j, &l.list[i]);
+	json_close(&j, ']');
+	json_close(&j, '}');
+	buf_char(out, '\n');
 }

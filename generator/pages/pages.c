@@ -183,6 +183,7 @@ add_atom(struct pages *p)
 	const struct resource_list *lists[] = { &p->catalog->datasets, &p->catalog->withdrawn };
 
 	add_in_languages(p, PAGE_ATOM, T("changes.atom"), NULL, ATOM_OF_PORTAL);
+	add_page(p, PAGE_CHANGES_JSON, 0, T("changes.json"), NULL, 0);
 	add_atom_of_values(p, FACET_THEME);
 	add_atom_of_values(p, FACET_PUBLISHER);
 	add_atom_of_values(p, FACET_HVD);
@@ -434,6 +435,7 @@ page_render(struct page_writer *w, const struct page *page, struct buf *out)
 		[PAGE_CHANGES] = changes_page,
 		[PAGE_HISTORY] = history_page,
 		[PAGE_ATOM] = changes_atom,
+		[PAGE_CHANGES_JSON] = changes_json,
 		[PAGE_OWN] = own_page,
 		[PAGE_NOT_FOUND] = not_found_page,
 		[PAGE_STYLE] = style_sheet,
