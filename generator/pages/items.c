@@ -3,39 +3,14 @@
  */
 #include "pages/portal.h"
 
-#include "core/die.h"
+#include "pages/kept_items.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { SUMMARY_LENGTH = 200 };
 
-/*
- * A dataset stands in ten lists or so, and parsing its Markdown takes as long as the rest of its
- * entry: whichever thread needs the summary first leaves it for all.
- */
-static struct text
-summary(struct page_writer *w, const struct resource *dataset, const struct value *description)
-{
-	size_t n_languages = w->catalog->settings->n_languages;
-
-	if (dataset->release != RELEASE_PUBLIC || description->language >= n_languages)
-		return teaser(w, description->text, SUMMARY_LENGTH);
-	_Atomic(struct summary *) *slot = &w->pages->summaries[dataset->number * n_languages + description->language];
-	struct summary *found = atomic_load_explicit(slot, memory_order_acquire);
-	if (!found) {
-		struct text t = teaser(w, description->text, SUMMARY_LENGTH);
-		struct summary *made = allocate(sizeof *made + t.n);
-		made->n = t.n;
-		if (t.n)
-			memcpy(made->s, t.s, t.n);
-		if (atomic_compare_exchange_strong(slot, &found, made))
-			found = made;
-		else
-			free(made);
-	}
-	return (struct text){ found->s, found->n };
-}
+/* Instead of HOME in an entry that is kept: its lists stand in folders of different depth. */
+#define OPEN_HOME "\1"
 
 static void
 item_tags(struct page_writer *w, struct template_words *item, const struct resource *dataset)
@@ -62,9 +37,8 @@ item_tags(struct page_writer *w, struct template_words *item, const struct resou
 }
 
 static void
-dataset_item(struct page_writer *w, const struct resource *dataset, bool has_publisher)
+item_words(struct page_writer *w, struct template_words *item, const struct resource *dataset, bool has_publisher)
 {
-	struct template_words *item = SECTION(w->words, DATASET);
 	struct text language;
 	struct text title = title_of(w, dataset, &language);
 	const struct value *description = in_language(w, dataset, DATASET_description);
@@ -79,7 +53,7 @@ dataset_item(struct page_writer *w, const struct resource *dataset, bool has_pub
 	if (dataset->release == RELEASE_WITHDRAWN)
 		SHOW(item, DATASET_WITHDRAWN);
 	if (description)
-		SET(SECTION(item, DATASET_SUMMARY), DATASET_ABSTRACT, summary(w, dataset, description));
+		SET(SECTION(item, DATASET_SUMMARY), DATASET_ABSTRACT, teaser(w, description->text, SUMMARY_LENGTH));
 	if (has_publisher && publisher && publisher->resource)
 		SET(SECTION(item, DATASET_PUBLISHER), DATASET_PUBLISHER_TITLE, title_of(w, publisher->resource, NULL));
 	if (modified) {
@@ -90,6 +64,44 @@ dataset_item(struct page_writer *w, const struct resource *dataset, bool has_pub
 	if (license)
 		SET(SECTION(item, DATASET_LICENSE), DATASET_LICENSE_TITLE, license_name(w, license));
 	item_tags(w, item, dataset);
+}
+
+static void
+render_item(struct page_writer *w, const struct resource *dataset, bool has_publisher)
+{
+	struct text home = w->home, open = T(OPEN_HOME);
+
+	template_words_clear(w->item_words);
+	w->home = open;
+	SET(w->item_words, HOME, open);
+	item_words(w, w->item_words, dataset, has_publisher);
+	w->item.n = 0;
+	template_expand(w->ui->templates.list[TEMPLATE_DATASET_ITEM], w->item_words, &w->item);
+	w->home = home;
+}
+
+/* Most are in a dozen other lists, too, in the same words. */
+static void
+dataset_item(struct page_writer *w, uint32_t dataset, bool has_publisher)
+{
+	const struct pages *p = w->pages;
+	uint64_t key = p->facets.rank[dataset] * (uint64_t)p->catalog->settings->n_languages + w->page->language;
+	struct text rest;
+
+	key = 2 * key + has_publisher;
+	w->item.n = 0;
+	if (!kept_items_take(p->kept_items, key, &w->item)) {
+		render_item(w, p->catalog->datasets.list[dataset], has_publisher);
+		kept_items_put(p->kept_items, key, buf_view(&w->item));
+	}
+	for (rest = buf_view(&w->item);;) {
+		size_t open = text_find_char(rest, *OPEN_HOME);
+		buf_text(&w->items, text_slice(rest, 0, open));
+		if (open == rest.n)
+			break;
+		buf_text(&w->items, w->home);
+		rest = text_slice(rest, open + 1, rest.n);
+	}
 }
 
 /* --- paging ------------------------------------------------------------------------------------ */
@@ -163,8 +175,10 @@ dataset_items(struct page_writer *w, const struct facet_group *group, size_t n_p
 	size_t to = from + DATASETS_A_PAGE < group->n ? from + DATASETS_A_PAGE : group->n;
 
 	SET(w->words, DATASET_COUNT, counted(w, group->n));
+	w->items.n = 0;
 	for (size_t i = from; i < to; i++)
-		dataset_item(w, w->catalog->datasets.list[group->datasets[i]], has_publisher);
+		dataset_item(w, group->datasets[i], has_publisher);
+	SET(w->words, DATASETS_HTML, buf_view(&w->items));
 	if (n_pages > 1)
 		pagination(w, n_pages);
 }

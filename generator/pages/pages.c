@@ -5,6 +5,7 @@
 
 #include "core/die.h"
 #include "pages/drawing.h"
+#include "pages/kept_items.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -258,6 +259,45 @@ plan(struct pages *p)
 		add_page(p, PAGE_SITEMAP, 0, arena_printf(p->arena, "sitemap-%zu.xml", i), NULL, i);
 }
 
+/* --- the order of work --------------------------------------------------------------------------- */
+
+/* The datasets that a page lists; NULL: it is no list. */
+static const struct facet_group *
+listed(const struct pages *p, const struct page *page)
+{
+	switch (page->kind) {
+	case PAGE_DATASETS: return &p->facets.all;
+	case PAGE_VALUE: return page->subject;
+	case PAGE_PAIR: return &((const struct pair *)page->subject)->group;
+	default: return NULL;
+	}
+}
+
+static int
+by_turn(const void *a, const void *b)
+{
+	const struct turn *x = a, *y = b;
+
+	return x->first != y->first ? (x->first < y->first ? -1 : 1) : (x->page > y->page) - (x->page < y->page);
+}
+
+/*
+ * First the lists, those of the newest datasets before others: what one of them keeps of a dataset
+ * (kept_items.h) is still there when the next one wants it. Then everything else as planned.
+ */
+static void
+take_turns(struct pages *p)
+{
+	p->turns = allocate((p->n + 1) * sizeof *p->turns);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct facet_group *group = listed(p, &p->list[i]);
+		size_t at = (p->list[i].number - 1) * (size_t)DATASETS_A_PAGE;
+		p->turns[i] = (struct turn){ !group ? UINT32_MAX : at < group->n ? p->facets.rank[group->datasets[at]] : 0,
+			(uint32_t)i };
+	}
+	qsort(p->turns, p->n, sizeof *p->turns, by_turn);
+}
+
 /* --- the whole --------------------------------------------------------------------------------- */
 
 /* "https://example.org/portal/" → "/portal/" */
@@ -321,10 +361,8 @@ pages_new(const struct catalog *c, const struct pages_options *o, struct diagnos
 	for (size_t i = 0; i < c->settings->n_languages; i++)
 		choices_prepare(p, &p->interfaces[i]);
 	plan(p);
-	size_t n_summaries = c->datasets.n * c->settings->n_languages;
-	p->summaries = allocate((n_summaries + 1) * sizeof *p->summaries);
-	for (size_t i = 0; i < n_summaries; i++)
-		atomic_init(&p->summaries[i], NULL);
+	take_turns(p);
+	p->kept_items = kept_items_new();
 	return p;
 }
 
@@ -337,14 +375,13 @@ pages_free(struct pages *p)
 		labels_free(&p->interfaces[i].labels);
 		templates_free(&p->interfaces[i].templates);
 	}
-	for (size_t i = 0; p->summaries && i < p->catalog->datasets.n * p->catalog->settings->n_languages; i++)
-		free(atomic_load(&p->summaries[i]));
-	free(p->summaries);
+	kept_items_free(p->kept_items);
 	outline_free(p->outline);
 	facets_free(&p->facets);
 	table_free(&p->hosted);
 	arena_free(p->arena);
 	free(p->list);
+	free(p->turns);
 	free(p);
 }
 
@@ -357,7 +394,7 @@ pages_count(const struct pages *p)
 const struct page *
 pages_at(const struct pages *p, size_t i)
 {
-	return &p->list[i];
+	return &p->list[p->turns[i].page];
 }
 
 /* --- writing ----------------------------------------------------------------------------------- */
@@ -370,6 +407,7 @@ page_writer_new(const struct pages *p)
 
 	*w = (struct page_writer){ .pages = p, .catalog = p->catalog };
 	w->words = template_words_new();
+	w->item_words = template_words_new();
 	w->scratch = arena_new();
 	w->kept = arena_new();
 	w->touched = allocate(n * sizeof *w->touched);
@@ -386,10 +424,13 @@ page_writer_free(struct page_writer *w)
 	if (!w)
 		return;
 	template_words_free(w->words);
+	template_words_free(w->item_words);
 	arena_free(w->scratch);
 	arena_free(w->kept);
 	buf_free(&w->buf);
 	buf_free(&w->script);
+	buf_free(&w->item);
+	buf_free(&w->items);
 	free(w->touched);
 	free(w->scores);
 	free(w->shared);

@@ -9,8 +9,6 @@
 #include "pages/templates.h"
 #include "quality/quality.h"
 
-#include <stdatomic.h>
-
 /* A theme, publisher … with a page. */
 struct choice {
 	const void *subject; /* concept, resource or keyword; NULL: a year */
@@ -49,10 +47,9 @@ struct facet_words {
 };
 extern const struct facet_words facet_words[N_FACETS];
 
-/* A dataset's first sentences as plain text. */
-struct summary {
-	size_t n;
-	char s[];
+/* A page, and of lists the place of its first dataset among all. */
+struct turn {
+	uint32_t first, page;
 };
 
 struct pages {
@@ -65,8 +62,9 @@ struct pages {
 	struct text base_path; /* of base_url: "/", "/portal/" */
 	struct text logo, image; /* paths from the root; empty: none */
 	struct outline *outline; /* of the city; or NULL */
-	_Atomic(struct summary *) *summaries; /* by dataset and language, made when first needed (items.c) */
+	struct kept_items *kept_items; /* of lists (items.c) */
 	struct page *list;
+	struct turn *turns; /* the order in which they are made */
 	size_t n, capacity;
 	size_t n_sitemap;      /* pages that the sitemap names: they come first in the list */
 };
@@ -87,6 +85,8 @@ struct page_writer {
 	struct arena *scratch;        /* until the next page */
 	struct buf buf;               /* for a text on its way */
 	struct buf script;            /* JSON-LD of the page */
+	struct template_words *item_words; /* items.c */
+	struct buf item, items;            /* one of a list; all of the page's */
 
 	/* The page being written. */
 	const struct page *page;
