@@ -278,19 +278,23 @@ load(struct loader *l, const struct source *source, struct buf *out)
 }
 
 /* Indentation is for those who write templates: a tenth of a page. Line breaks stay, since words stand
- * between them. */
+ * between them. What is preformatted stays as it is. */
 static void
 remove_indentation(struct buf *html)
 {
 	size_t n = 0;
-	bool is_start = true; /* of a line */
+	bool is_start = true, is_kept = false; /* at the start of a line; within <pre> */
 
-	if (text_find(buf_view(html), T("<pre")) < html->n || text_find(buf_view(html), T("<textarea")) < html->n)
+	if (text_find(buf_view(html), T("<textarea")) < html->n)
 		return;
 	for (size_t i = 0; i < html->n; i++) {
 		char c = html->s[i];
-		if (is_start && c == '\t')
+		if (is_start && c == '\t' && !is_kept)
 			continue;
+		if (c == '<') {
+			struct text rest = text_slice(buf_view(html), i, html->n);
+			is_kept = text_starts(rest, T("<pre")) || (is_kept && !text_starts(rest, T("</pre")));
+		}
 		is_start = c == '\n';
 		html->s[n++] = c;
 	}
