@@ -40,6 +40,7 @@ struct feed_page {
 struct feed_worker {
 	struct rdf_fragment *fragment;
 	struct buf document, parts[N_SYNTAXES];
+	struct digest_state *said;  /* of the page's datasets */
 	struct feed_page *pages; /* of the turn; the pieces count from its start */
 	size_t n_pages;
 };
@@ -85,9 +86,17 @@ write_documents(struct feed *f, struct feed_worker *w, const struct resource *da
 		buf_str(&path, syntaxes[documents[i]].extension);
 		w->document.n = 0;
 		rdf_document(&w->document, documents[i], w->fragment);
-		writer_file(f->writer, buf_view(&path), buf_view(&w->document));
+		struct digest digest = writer_file(f->writer, buf_view(&path), buf_view(&w->document));
+		digest_add(w->said, (struct text){ (const char *)digest.bytes, DIGEST_SIZE });
 	}
 	buf_free(&path);
+}
+
+static void
+digest_fragment(struct feed_worker *w)
+{
+	for (size_t i = 0; i < N_DOCUMENTS; i++)
+		digest_add(w->said, rdf_fragment_text(w->fragment, documents[i]));
 }
 
 static struct feed_page *
@@ -99,20 +108,16 @@ begin_page(struct feed *f, struct feed_worker *w, const struct resource *const *
 	*page = (struct feed_page){ .datasets = datasets, .used = rdf_used_new(f->rdf) };
 	for (size_t s = 0; s < N_SYNTAXES; s++)
 		page->pieces[s].start = w->parts[s].n;
+	w->said = digest_begin();
 	return page;
 }
 
 static void
 end_page(struct feed_worker *w, struct feed_page *page)
 {
-	struct digest_state *state = digest_begin();
-
 	for (size_t s = 0; s < N_SYNTAXES; s++)
 		page->pieces[s].size = w->parts[s].n - page->pieces[s].start;
-	for (size_t i = 0; i < N_DOCUMENTS; i++)
-		digest_add(state, text_slice(buf_view(&w->parts[documents[i]]),
-		    (size_t)page->pieces[documents[i]].start, SIZE_MAX));
-	page->said = digest_finish(state);
+	page->said = digest_finish(w->said);
 }
 
 static bool
@@ -165,8 +170,11 @@ write_turn(void *context, size_t number, unsigned worker)
 		rdf_used_add(page->used, w->fragment);
 		for (size_t s = 0; s < N_SYNTAXES; s++)
 			buf_text(&w->parts[s], rdf_fragment_text(w->fragment, (enum syntax)s));
+		/* A dataset's documents say what its fragment does, and their digests are known. */
 		if (f->is_default)
 			write_documents(f, w, f->paging.datasets[i]);
+		else
+			digest_fragment(w);
 		page->n_datasets++;
 	}
 	end_page(w, page);

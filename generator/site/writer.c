@@ -207,7 +207,7 @@ time_of(const struct writer *w, const char *path)
 	return st.st_mtim.tv_sec;
 }
 
-static void
+static struct digest
 add_file(struct writer *w, struct text path, struct text bytes, const char *beside)
 {
 	struct digest digest = digest_of(bytes);
@@ -229,12 +229,13 @@ add_file(struct writer *w, struct text path, struct text bytes, const char *besi
 		tree_close(&w->stage, f->path, fd);
 	}
 	settle(w, f, is_kept, bytes.n, &digest);
+	return digest;
 }
 
-void
+struct digest
 writer_file(struct writer *w, struct text path, struct text bytes)
 {
-	add_file(w, path, bytes, NULL);
+	return add_file(w, path, bytes, NULL);
 }
 
 void

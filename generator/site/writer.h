@@ -19,6 +19,7 @@
 #ifndef SITE_WRITER_H
 #define SITE_WRITER_H
 
+#include "adapters/digest.h"
 #include "core/arena.h"
 
 struct writer;
@@ -69,9 +70,9 @@ struct writer *writer_open(const char *out, const struct writer_options *options
  * bytes each and 1000 together (".well-known" and ".htaccess" are allowed at the top, "manifest.json" there
  * is the writer's). Bytes that did not change since the published generation are hard-linked, not written;
  * a published file that somebody edited is written anew. The same path twice is a fault of the
- * program.
+ * program. Gives what the manifest says of it.
  */
-void writer_file(struct writer *w, struct text path, struct text bytes);
+struct digest writer_file(struct writer *w, struct text path, struct text bytes);
 
 /* The same for another form of a file that was added already: it gets the mtime of that one. */
 void writer_file_beside(struct writer *w, struct text path, struct text bytes, struct text of);
@@ -84,7 +85,6 @@ void writer_stream_close(struct writer_stream *s);
 
 /* The digest of a file of the published generation, e.g. to skip work; false when it has none.
  * Ask before the path is added: afterwards it answers for the new generation. */
-struct digest;
 bool writer_published(struct writer *w, struct text path, struct digest *digest, uint64_t *size);
 
 /* Adds a file of the published generation as it is. False when it has none under this path, or not
