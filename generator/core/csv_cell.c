@@ -15,13 +15,14 @@ next_separator(struct text t, size_t at)
 static bool
 begins_formula(struct text t)
 {
-	static const struct text beginnings[] = {
-		{ "=", 1 }, { "+", 1 }, { "-", 1 }, { "@", 1 },
+	static const struct text wide[] = {
 		{ "\xEF\xBC\x9D", 3 }, { "\xEF\xBC\x8B", 3 }, { "\xEF\xBC\x8D", 3 }, { "\xEF\xBC\xA0", 3 },
 	};
 
-	for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
-		if (text_starts(t, beginnings[i]))
+	if (t.n && t.s[0] && strchr("=+-@", t.s[0]))
+		return true;
+	for (size_t i = 0; t.n && t.s[0] == wide[0].s[0] && i < sizeof wide / sizeof wide[0]; i++)
+		if (text_starts(t, wide[i]))
 			return true;
 	return false;
 }
@@ -67,4 +68,11 @@ csv_cell(struct buf *out, struct text cell)
 		quoted(out, cell);
 	else
 		buf_text(out, cell);
+}
+
+bool
+csv_is_bare(struct text cell)
+{
+	return cell.n == 0 || (cell.s[0] != ' ' && cell.s[cell.n - 1] != ' ' && !begins_formula(cell) &&
+				  next_separator(cell, 0) == cell.n && text_find_char(cell, '"') == cell.n);
 }

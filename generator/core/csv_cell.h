@@ -13,4 +13,7 @@ void csv_cell(struct buf *out, struct text cell);
  * start and behind separators, blanks and quotes between apart. In `scratch`, which is emptied first. */
 struct text csv_guarded(struct buf *scratch, struct text cell);
 
+/* Whether either gives the cell as it is. */
+bool csv_is_bare(struct text cell);
+
 #endif

@@ -15,24 +15,21 @@ code_unit(struct buf *out, unsigned c)
 void
 json_characters(struct buf *out, struct text t)
 {
-	static const bool is_special[256] = {
+	static const bool is_special[0x80] = {
 		[0] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* C0 */
 		1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
 		['"'] = 1, ['\\'] = 1, ['<'] = 1, ['>'] = 1, ['&'] = 1,
 	};
-	size_t done = 0, clean = 0;
+	size_t done = 0;
 
-	while (clean < t.n && (unsigned char)t.s[clean] < 0x80 && !is_special[(unsigned char)t.s[clean]])
-		clean++;
-	for (size_t i = clean; i < t.n;) {
-		size_t from = i;
-		uint32_t c = (unsigned char)t.s[i];
-
-		if (c < 0x80)
+	for (size_t i = 0;;) {
+		while (i < t.n && (unsigned char)t.s[i] < 0x80 && !is_special[(unsigned char)t.s[i]])
 			i++;
-		else
-			c = utf8_next(t, &i);
-		if (c < 0x80 ? !is_special[c] : c != UTF8_INVALID && c != 0x2028 && c != 0x2029)
+		if (i == t.n)
+			break;
+		size_t from = i;
+		uint32_t c = utf8_next(t, &i);
+		if (c >= 0x80 && c != UTF8_INVALID && c != 0x2028 && c != 0x2029)
 			continue;
 		buf_text(out, text_slice(t, done, from));
 		done = i;

@@ -26,6 +26,15 @@ end_cell(struct sheet *t)
 {
 	struct text cell = buf_view(&t->cell);
 
+	/* As nearly every one: the same in both, and no quotes. */
+	if (t->out && t->spreadsheet && t->has_cells && csv_is_bare(cell)) {
+		buf_char(t->out, ',');
+		buf_text(t->out, cell);
+		buf_char(t->spreadsheet, ';');
+		buf_text(t->spreadsheet, cell);
+		t->cell.n = 0;
+		return;
+	}
 	if (t->out) {
 		if (t->has_cells)
 			buf_char(t->out, ',');
@@ -56,11 +65,11 @@ add(struct sheet *t, struct text value)
 {
 	if (t->cell.n)
 		buf_char(&t->cell, '|');
-	for (size_t i = 0; i < value.n; i++) {
-		if (value.s[i] == '|')
-			buf_char(&t->cell, '\\');
-		buf_char(&t->cell, value.s[i]);
+	for (size_t at; (at = text_find_char(value, '|')) < value.n; value = text_slice(value, at + 1, value.n)) {
+		buf_text(&t->cell, text_slice(value, 0, at));
+		buf_text(&t->cell, T("\\|"));
 	}
+	buf_text(&t->cell, value);
 }
 
 /* Not when the list has it already. `value` has no '|'. */
