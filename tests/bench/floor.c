@@ -6,7 +6,8 @@
  *
  * Files of FROM are read a batch at a time, which is not counted, and then written below TO, which
  * is. The folders are made first, which counts. --consume removes what was read, to save memory
- * where FROM and TO both lie in it. Prints the seconds, the number of files, and the bytes.
+ * where FROM and TO both lie in it. Prints the seconds, those of the processors, the number of files, and
+ * the bytes.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -135,12 +136,29 @@ write_files(void *context)
 }
 
 static double
-now(void)
+seconds_of(clockid_t clock)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* What counts: on the wall and of the processors. */
+static double seconds, cpu;
+
+static void
+begin(void)
+{
+	seconds -= seconds_of(CLOCK_MONOTONIC);
+	cpu -= seconds_of(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+static void
+end(void)
+{
+	seconds += seconds_of(CLOCK_MONOTONIC);
+	cpu += seconds_of(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 int
@@ -149,7 +167,6 @@ main(int argc, char **argv)
 	pthread_t threads[MAX_THREADS];
 	struct span spans[MAX_THREADS];
 	size_t n_threads, bytes = 0;
-	double seconds = 0, from_time;
 
 	if (argc < 4 || (n_threads = strtoul(argv[1], NULL, 10)) < 1 || n_threads > MAX_THREADS) {
 		fprintf(stderr, "usage: floor THREADS FROM TO [--consume]\n");
@@ -158,7 +175,7 @@ main(int argc, char **argv)
 	to = argv[3];
 	collect(argv[2], "");
 	qsort(files, n_files, sizeof *files, by_path);
-	from_time = now();
+	begin();
 	if (mkdir(to, 0755))
 		fail(to);
 	for (size_t i = 0; i < n_folders; i++) {
@@ -167,27 +184,27 @@ main(int argc, char **argv)
 		if (mkdir(path, 0755))
 			fail(path);
 	}
-	seconds += now() - from_time;
-	for (size_t from = 0, end; from < n_files; from = end) {
+	end();
+	for (size_t from = 0, behind; from < n_files; from = behind) {
 		size_t batch = 0;
-		for (end = from; end < n_files && end < from + BATCH && batch < BATCH_BYTES; end++) {
-			read_file(argv[2], &files[end], argc > 4);
-			batch += files[end].n;
+		for (behind = from; behind < n_files && behind < from + BATCH && batch < BATCH_BYTES; behind++) {
+			read_file(argv[2], &files[behind], argc > 4);
+			batch += files[behind].n;
 		}
 		bytes += batch;
-		from_time = now();
+		begin();
 		for (size_t t = 0; t < n_threads; t++) {
-			spans[t] = (struct span){ from + (end - from) * t / n_threads, from + (end - from) * (t + 1) / n_threads };
+			spans[t] = (struct span){ from + (behind - from) * t / n_threads, from + (behind - from) * (t + 1) / n_threads };
 			if (t && pthread_create(&threads[t], NULL, write_files, &spans[t]))
 				fail("pthread_create");
 		}
 		write_files(&spans[0]);
 		for (size_t t = 1; t < n_threads; t++)
 			pthread_join(threads[t], NULL);
-		seconds += now() - from_time;
-		for (size_t i = from; i < end; i++)
+		end();
+		for (size_t i = from; i < behind; i++)
 			free(files[i].bytes);
 	}
-	printf("%.4f %zu %zu\n", seconds, n_files, bytes);
+	printf("%.4f %.4f %zu %zu\n", seconds, cpu, n_files, bytes);
 	return 0;
 }
