@@ -137,16 +137,14 @@ text_distance(struct text a, struct text b)
 }
 
 uint32_t
-utf8_next(struct text t, size_t *at)
+utf8_next_wide(struct text t, size_t *at)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	size_t i = *at;
 	unsigned char c = (unsigned char)t.s[i];
-	size_t length = c < 0x80 ? 1 : c < 0xc0 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf8 ? 4 : 0;
+	size_t length = c < 0xc0 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf8 ? 4 : 0;
 
 	*at = i + 1;
-	if (length == 1)
-		return c;
 	if (length == 0 || t.n - i < length)
 		return UTF8_INVALID;
 	uint32_t point = c & (0xffu >> (length + 1));

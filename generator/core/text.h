@@ -91,7 +91,17 @@ unsigned text_distance(struct text a, struct text b);
  * surrogates, cut off) gives UTF8_INVALID and moves one byte.
  */
 #define UTF8_INVALID 0xffffffffu
-uint32_t utf8_next(struct text t, size_t *at);
+uint32_t utf8_next_wide(struct text t, size_t *at); /* the same, for what begins with a byte from 0x80 on */
+static inline uint32_t
+utf8_next(struct text t, size_t *at)
+{
+	unsigned char c = (unsigned char)t.s[*at];
+
+	if (c >= 0x80)
+		return utf8_next_wide(t, at);
+	++*at;
+	return c;
+}
 bool utf8_is_valid(struct text t);
 size_t utf8_length(struct text t); /* in code points; an invalid byte counts as one */
 

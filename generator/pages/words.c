@@ -271,10 +271,12 @@ head_of(struct text markdown, size_t length)
 static bool
 is_bare(struct text markdown)
 {
+	static const bool is_sign[256] = { ['*'] = 1, ['_'] = 1, ['`'] = 1, ['['] = 1, [']'] = 1, ['<'] = 1, ['>'] = 1,
+		['&'] = 1, ['\\'] = 1, ['#'] = 1, ['|'] = 1, ['~'] = 1, ['\0'] = 1 };
 	struct text line;
 
 	for (size_t i = 0; i < markdown.n; i++)
-		if (strchr("*_`[]<>&\\#|~", markdown.s[i]))
+		if (is_sign[(unsigned char)markdown.s[i]])
 			return false;
 	while (text_next(&markdown, '\n', &line)) {
 		size_t at = 0;
