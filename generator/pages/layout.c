@@ -3,6 +3,7 @@
  */
 #include "pages/portal.h"
 
+#include "catalog/former.h"
 #include "core/date.h"
 
 /* The page's path without its language. */
@@ -23,7 +24,7 @@ languages(struct page_writer *w)
 	for (size_t i = 0; i < settings->n_languages; i++) {
 		const struct interface *other = &w->pages->interfaces[i];
 
-		if (w->page->kind != PAGE_NOT_FOUND) {
+		if (w->page->kind != PAGE_NOT_FOUND && w->page->kind != PAGE_MOVED) {
 			struct template_words *link = SECTION(w->words, HREFLANG);
 			SET(link, HREFLANG_CODE, other->language);
 			SET(link, HREFLANG_URL, joined(w, settings->base_url, other->prefix, path));
@@ -35,6 +36,17 @@ languages(struct page_writer *w)
 		SET(choice, LANGUAGE_NAME, other->labels.texts[LABEL_language_name]);
 		SET(choice, LANGUAGE_HREF, joined(w, w->root, other->prefix, path));
 	}
+}
+
+/* At a former address the present one: search engines take both together for a move. */
+static struct text
+canonical_path(struct page_writer *w)
+{
+	const struct redirect *moved = w->page->subject;
+
+	if (w->page->kind != PAGE_MOVED)
+		return w->page->path;
+	return arena_printf(w->scratch, "%.*s%s/%.*s.html", TEXT_ARG(w->ui->prefix), moved->folder, TEXT_ARG(moved->to));
 }
 
 static void
@@ -53,7 +65,7 @@ head(struct page_writer *w, const struct layout *l)
 	if (w->page->kind == PAGE_NOT_FOUND)
 		SHOW(w->words, NOINDEX);
 	else
-		SET(SECTION(w->words, CANONICAL), CANONICAL_URL, absolute(w, w->page->path));
+		SET(SECTION(w->words, CANONICAL), CANONICAL_URL, absolute(w, canonical_path(w)));
 	if (w->pages->image.n)
 		SET(SECTION(w->words, OG_IMAGE), OG_IMAGE_URL, absolute(w, w->pages->image));
 	/* That of the search page keeps room for the answer from the first paint on. */

@@ -1,7 +1,9 @@
 /*
- * The city's own pages (imprint, privacy …) and the page for addresses that lead nowhere.
+ * The city's own pages (imprint, privacy …), and the pages of addresses that lead nowhere or elsewhere.
  */
 #include "pages/portal.h"
+
+#include "catalog/former.h"
 
 enum { DESCRIPTION_LENGTH = 158 };
 
@@ -36,4 +38,17 @@ not_found_page(struct page_writer *w, struct buf *out)
 	layout(w, &(struct layout){ .title = SAID(w, not_found_title), .description = SAID(w, not_found_text),
 		      .navigation = N_MARKERS });
 	expand(w, TEMPLATE_NOT_FOUND, out);
+}
+
+/* Where there is no script and no server that redirects: the browser goes on by itself. */
+void
+moved_page(struct page_writer *w, struct buf *out)
+{
+	const struct redirect *moved = w->page->subject;
+	struct text language, title = title_of(w, moved->entry, &language);
+
+	layout(w, &(struct layout){ .title = title, .foreign = language, .description = SAID(w, moved_text),
+		      .navigation = N_MARKERS });
+	SET(w->words, MOVED_HREF, joined(w, T("./"), moved->to, T(".html")));
+	expand(w, TEMPLATE_MOVED, out);
 }

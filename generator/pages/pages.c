@@ -3,6 +3,7 @@
  */
 #include "pages/portal.h"
 
+#include "catalog/former.h"
 #include "core/die.h"
 #include "pages/drawing.h"
 #include "pages/kept_items.h"
@@ -198,6 +199,18 @@ add_atom(struct pages *p)
 		}
 }
 
+/* For hosts that only deliver files: servers that are configured answer 301 by themselves. */
+static void
+add_moved(struct pages *p)
+{
+	size_t n;
+	const struct redirect *list = redirects_find(p->arena, p->catalog, &n);
+
+	for (size_t i = 0; i < n; i++)
+		add_in_languages(p, PAGE_MOVED,
+		    arena_printf(p->arena, "%s/%.*s.html", list[i].folder, TEXT_ARG(list[i].from)), &list[i], 0);
+}
+
 static void
 plan(struct pages *p)
 {
@@ -246,6 +259,7 @@ plan(struct pages *p)
 	if (p->options.changes)
 		add_atom(p);
 
+	add_moved(p);
 	add_in_languages(p, PAGE_NOT_FOUND, T("404.html"), NULL, 0);
 	add_page(p, PAGE_STYLE, 0, T("assets/portal.css"), NULL, 0);
 	add_page(p, PAGE_ROBOTS, 0, T("robots.txt"), NULL, 0);
@@ -479,6 +493,7 @@ page_render(struct page_writer *w, const struct page *page, struct buf *out)
 		[PAGE_CHANGES_JSON] = changes_json,
 		[PAGE_OWN] = own_page,
 		[PAGE_NOT_FOUND] = not_found_page,
+		[PAGE_MOVED] = moved_page,
 		[PAGE_STYLE] = style_sheet,
 		[PAGE_ROBOTS] = robots_txt,
 		[PAGE_SECURITY] = security_txt,

@@ -47,13 +47,14 @@ enum page_kind {
 	PAGE_DEVELOPERS,
 	PAGE_CHANGES, PAGE_HISTORY, /* with changes: of the portal, of a dataset */
 	PAGE_OWN, PAGE_NOT_FOUND,
+	PAGE_MOVED, /* at a former address: leads to the present one */
 	PAGE_STYLE, PAGE_ROBOTS, PAGE_SECURITY, PAGE_SITEMAP, PAGE_ATOM, PAGE_CHANGES_JSON,
 	N_PAGE_KINDS
 };
 
 struct page {
 	struct text path;    /* below the output: "en/datasets/baumkataster.html" */
-	const void *subject; /* resource, own page or pair; of PAGE_VALUE its struct facet_group; NULL */
+	const void *subject; /* resource, own page, pair or redirect; of PAGE_VALUE its struct facet_group; NULL */
 	uint32_t number;     /* 1…: the page of a list; of sitemaps: 0 is the index; of Atom: enum atom_scope */
 	uint8_t kind;        /* enum page_kind */
 	uint8_t language;    /* index into settings->languages */

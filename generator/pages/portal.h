@@ -291,6 +291,7 @@ void changes_atom(struct page_writer *w, struct buf *out);
 void changes_json(struct page_writer *w, struct buf *out);
 void own_page(struct page_writer *w, struct buf *out);
 void not_found_page(struct page_writer *w, struct buf *out);
+void moved_page(struct page_writer *w, struct buf *out);
 void search_page(struct page_writer *w, struct buf *out);
 void developers_page(struct page_writer *w, struct buf *out);
 void style_sheet(struct page_writer *w, struct buf *out);

@@ -25,6 +25,7 @@ static const char *const file_names[N_TEMPLATES] = {
 	[TEMPLATE_SEARCH] = "search.html",
 	[TEMPLATE_PAGE] = "page.html",
 	[TEMPLATE_NOT_FOUND] = "404.html",
+	[TEMPLATE_MOVED] = "moved.html",
 	[TEMPLATE_DATASET_ITEM] = "dataset-item.html",
 };
 

@@ -5,6 +5,7 @@
  */
 #include "site/server.h"
 
+#include "catalog/former.h"
 #include "core/die.h"
 #include "site/redirects.h"
 #include "site/served.h"

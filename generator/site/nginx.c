@@ -4,8 +4,8 @@
  */
 #include "site/server.h"
 
+#include "catalog/former.h"
 #include "core/die.h"
-#include "site/redirects.h"
 #include "site/served.h"
 
 #include <string.h>

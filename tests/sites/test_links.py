@@ -19,6 +19,7 @@ class Page(html.parser.HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.ids, self.links, self.loads, self.faults = set(), [], [], []
+        self.is_moved = False
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
@@ -27,6 +28,9 @@ class Page(html.parser.HTMLParser):
             if values["id"] in self.ids:
                 self.faults.append(f"the id “{values['id']}” twice")
             self.ids.add(values["id"])
+        if tag == "meta" and values.get("http-equiv") == "refresh":
+            self.is_moved = True
+            self.links.append(values["content"].split("url=", 1)[1])
         if tag == "base":
             self.faults.append("<base>")
         if "style" in values:
@@ -89,7 +93,8 @@ def check_links(tree, base_url):
             reached.add(target)
             if parts.fragment and target in pages and urllib.parse.unquote(parts.fragment) not in pages[target].ids:
                 faults.append(f"{name}: {link}: there is no id “{parts.fragment}”")
-    lost = sorted(set(pages) - reached)
+    # Pages at former addresses are for whoever kept one.
+    lost = sorted(name for name in set(pages) - reached if not pages[name].is_moved)
     faults += [f"{name}: no page leads to it" for name in lost]
     assert not faults, f"{len(faults)} faults\n  " + "\n  ".join(sorted(faults)[:25])
     return pages
