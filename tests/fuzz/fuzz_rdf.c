@@ -124,7 +124,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	walk_open(&w, &rdf, (1u << N_SYNTAXES) - 1);
 	for (size_t i = 0; i < N_SYNTAXES; i++) {
-		serializers[i]->head(&head[i]);
+		serializers[i]->head(&head[i], n_document_prefixes);
 		w.outputs[i].out = &out[i];
 	}
 	walk_subject(&w, T(SUBJECT), (const struct name *[]){ &terms[SKOS_CONCEPT] }, 1);
