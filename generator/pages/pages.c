@@ -363,6 +363,7 @@ pages_new(const struct catalog *c, const struct pages_options *o, struct diagnos
 	p->base_path = path_of(c->settings->base_url);
 	p->logo = asset_path(c->settings, c->settings->logo);
 	p->image = asset_path(c->settings, c->settings->image);
+	find_fonts(p);
 	if (c->settings->outline.n && !(p->outline = outline_new(c->settings->outline)))
 		diagnose(d, BAD_SETTING, c->settings->outline_at, T("…"), T("outline"),
 		    T("{\"type\": \"Polygon\", \"coordinates\": [[[12.2, 51.2], …]]}"));

@@ -52,6 +52,8 @@ struct turn {
 	uint32_t first, page;
 };
 
+enum { MOST_FONTS = 4 };
+
 struct pages {
 	const struct catalog *catalog;
 	struct pages_options options;
@@ -61,6 +63,8 @@ struct pages {
 	struct table hosted;   /* "data/x/y.csv" → const struct hosted_file * */
 	struct text base_path; /* of base_url: "/", "/portal/" */
 	struct text logo, image; /* paths from the root; empty: none */
+	struct text fonts[MOST_FONTS]; /* those that every page needs: paths from the root */
+	size_t n_fonts;
 	struct outline *outline; /* of the city; or NULL */
 	struct kept_items *kept_items; /* of lists (items.c) */
 	struct page *list;
@@ -292,6 +296,9 @@ void changes_json(struct page_writer *w, struct buf *out);
 void own_page(struct page_writer *w, struct buf *out);
 void not_found_page(struct page_writer *w, struct buf *out);
 void moved_page(struct page_writer *w, struct buf *out);
+
+/* Of the style sheet, into p->fonts. */
+void find_fonts(struct pages *p);
 void search_page(struct page_writer *w, struct buf *out);
 void developers_page(struct page_writer *w, struct buf *out);
 void style_sheet(struct page_writer *w, struct buf *out);

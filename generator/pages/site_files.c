@@ -38,6 +38,31 @@ readable_on(struct colour c)
 	return colour_contrast(c, colour_white) >= READABLE_CONTRAST ? colour_white : colour_ink;
 }
 
+/* What stands between both, behind which `t` goes on; false when there is none. */
+static bool
+next_between(struct text *t, struct text before, struct text behind, struct text *found)
+{
+	size_t at = text_find(*t, before);
+	struct text rest = text_slice(*t, at < t->n ? at + before.n : t->n, t->n);
+	size_t end = text_find(rest, behind);
+
+	*found = text_slice(rest, 0, end);
+	*t = text_slice(rest, end < rest.n ? end + behind.n : rest.n, rest.n);
+	return end < rest.n;
+}
+
+/* A font that comes when the first text is laid out already is not shown on that page any more (font-display: optional), so
+ * what every page needs, the faces that hold the blank, is asked for together with the style sheet. */
+void
+find_fonts(struct pages *p)
+{
+	struct text style = p->options.style, face, path;
+
+	while (p->n_fonts < MOST_FONTS && next_between(&style, T("@font-face{"), T("}"), &face))
+		if (text_find(face, T("unicode-range:U+20-")) < face.n && next_between(&face, T("url("), T(")"), &path))
+			p->fonts[p->n_fonts++] = arena_printf(p->arena, "assets/%.*s", TEXT_ARG(path));
+}
+
 void
 style_sheet(struct page_writer *w, struct buf *out)
 {
