@@ -146,6 +146,11 @@ preview_find(const struct preview *p, struct arena *a, struct text path, struct 
 
 	if (!text_starts(path, T("/")))
 		return (struct preview_answer){ .status = 404, .fd = -1 };
+	/* Before the page there, which is for hosts that do not redirect. */
+	if ((elsewhere.location = moved(p, a, path))) {
+		elsewhere.status = 301;
+		return elsewhere;
+	}
 	if (is_file(p, a, wanted))
 		return found(p, a, wanted, 200);
 	/* Before a folder of the same name, which holds what belongs to a dataset. */
@@ -154,11 +159,9 @@ preview_find(const struct preview *p, struct arena *a, struct text path, struct 
 		elsewhere.status = 301;
 		other = arena_printf(a, "%s/", wanted).s;
 	}
-	if (other)
+	if (other) {
 		elsewhere.location = arena_printf(a, "/%s", other).s;
-	else if ((elsewhere.location = moved(p, a, path)))
-		elsewhere.status = 301;
-	if (elsewhere.location)
 		return elsewhere;
+	}
 	return is_file(p, a, "404.html") ? found(p, a, "404.html", 404) : (struct preview_answer){ .status = 404, .fd = -1 };
 }

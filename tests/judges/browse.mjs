@@ -21,10 +21,14 @@ const TYPES = {
 const WIDTHS = [[360, 800], [1280, 900]]
 const SCHEMES = ['light', 'dark']
 
+const html = fs.readdirSync(root, { recursive: true }).map(String).filter(name => name.endsWith('.html')).sort()
+// At a former address: gone before anybody can look at it.
+const isMoved = name => fs.readFileSync(path.join(root, name), 'utf8').includes('<meta http-equiv="refresh"')
+
 // Every kind of page, in both languages: the largest of its folder shows most; of datasets also the
 // smallest, and those with a marked part.
 function pages () {
-  const all = fs.readdirSync(root, { recursive: true }).map(String).filter(name => name.endsWith('.html')).sort()
+  const all = html.filter(name => !isMoved(name))
   const size = name => fs.statSync(path.join(root, name)).size
   if (process.env.PAGES === 'all') return all
   const chosen = new Set()
@@ -131,10 +135,24 @@ async function judge (views) {
   }
 }
 
+// A former address leads on to the page that its canonical link names, without a script, too.
+async function follow (view, name) {
+  view.faults = []
+  await view.page.goto(`${origin}/${name}`, { waitUntil: 'commit' })
+  const canonical = fs.readFileSync(path.join(root, name), 'utf8').match(/rel="canonical" href="([^"]+)"/)[1]
+  await view.page.waitForURL(url => url.href !== `${origin}/${name}`, { waitUntil: 'load', timeout: 10000 }).catch(() => view.faults.push('leads nowhere'))
+  if (!canonical.endsWith(new URL(view.page.url()).pathname)) view.faults.push(`leads to ${view.page.url()}, not to ${canonical}`)
+  console.log(`${view.faults.length ? 'FAIL' : 'ok'} ${name}, a former address, ${view.name} ${view.faults.join('; ')}`)
+  followed.push(view.faults.length === 0)
+}
+
+const followed = []
 const views = []
 for (const scheme of SCHEMES) for (const size of WIDTHS) views.push(await openWindow(scheme, size, true))
 views.push(await openWindow('light', WIDTHS[0], false))
 await Promise.all([judge(views.slice(0, 2)), judge(views.slice(2))])
+for (const name of html.filter(isMoved).slice(0, process.env.PAGES === 'all' ? undefined : 1))
+  for (const view of [views[0], views.at(-1)]) await follow(view, name)
 for (const name of names) console.log(`${bad.has(name) ? 'FAIL' : 'ok'} ${name}`)
 for (const [fault, where] of found) {
   console.log(`  ${fault}`)
@@ -143,5 +161,6 @@ for (const [fault, where] of found) {
 }
 await browser.close()
 server.close()
-console.log(`${names.length - bad.size} passed, ${bad.size} failed`)
-process.exitCode = bad.size ? 1 : 0
+const lost = followed.filter(arrived => !arrived).length
+console.log(`${names.length - bad.size + followed.length - lost} passed, ${bad.size + lost} failed`)
+process.exitCode = bad.size + lost ? 1 : 0

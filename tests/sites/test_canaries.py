@@ -5,8 +5,10 @@ ones may show.
 """
 import base64
 import binascii
+import copy
 import gzip
 import html
+import json
 import random
 import re
 import subprocess
@@ -63,10 +65,37 @@ class Search:
         return any(self.shows(form.lower()) for form in unpacked(data)) or bool(self.encoded.search(data)) or \
             data[:2] == b"\x1f\x8b" and self.found(gzip.decompress(data))
 
-    def must_find_nothing(self, folder, what):
+    def must_find_nothing(self, folder, what, but_deleted=()):
+        """Whoever follows the change feed has to learn that what they know of is no more: of the datasets
+        `but_deleted`, which were public, it may tell the Delete, and nothing else."""
         for path in sorted(folder.rglob("*")):
+            if but_deleted and path.parts[len(folder.parts)] == "ldes":
+                if path.is_file():
+                    self.without(but_deleted).must_not_be_in(path, what)
+                    only_deletes(path, but_deleted)
+                continue
             assert not self.shows(str(path.relative_to(folder)).lower().encode()), f"{what}: a file is called {path}"
-            assert not path.is_file() or not self.found(path.read_bytes()), f"{what}: {path} holds one of {self.plain}, {len(self.names)} names"
+            if path.is_file():
+                self.must_not_be_in(path, what)
+
+    def must_not_be_in(self, path, what):
+        assert not self.found(path.read_bytes()), f"{what}: {path} holds one of {self.plain}, {len(self.names)} names"
+
+    def without(self, names):
+        other = copy.copy(self)
+        other.plain = [word for word in self.plain if word.decode() not in names]
+        other.names = self.names - {name.encode() for name in names}
+        return other
+
+
+def only_deletes(path, names):
+    if path.suffix != ".jsonld":
+        return
+    for node in json.loads(path.read_text(encoding="utf-8"))["@graph"]:
+        # Pages list the activities they hold.
+        told = re.sub(r'"[^"]*#change-[^"]*"', '""', json.dumps(node))
+        named = [name for name in names if re.search(rf"\b{re.escape(name)}\b", told)]
+        assert not named or node["@type"] == "as:Delete", f"{path}: {node['@id']} tells of {named}"
 
 
 def test_the_search_finds_what_it_should(scratch):
@@ -191,6 +220,11 @@ def same_but_the_commit(one, other, commits, what):
     assert one.text("manifest.json").replace(*commits) == other.text("manifest.json"), f"{what}: manifest.json"
 
 
+def same_but_the_feed(one, other, what):
+    names = {n for tree in (one, other) for n in tree.names() if n.startswith("ldes/")}
+    one.must_equal(other, what, except_for=("manifest.json", *names, *(n[:n.rindex("/") + 1] for n in names)))
+
+
 def test_who_wrote_what_changes_nothing(scratch):
     """The same states at the same times by other people, with other words, on another branch: the same bytes."""
     trees, commits = [], []
@@ -287,6 +321,9 @@ Ein Datensatz, der von {word} handelt und dafür genügend Worte hat, damit niem
         return [f"nr-{letters(i)}" for i in range(self.n) if self.release[i] not in ("public", "withdrawn")] + \
             [word for i in range(self.n) if self.release[i] not in ("public", "withdrawn") for word in self.public_words[i]]
 
+    def seen_before(self):
+        return [f"nr-{letters(i)}" for i in range(self.n) if self.was_public[i] and self.release[i] not in ("public", "withdrawn")]
+
     def city(self, folder):
         city = City(folder, files=BASE)
         city.commit("Base", "2025-12-31T12:00:00Z")
@@ -318,10 +355,10 @@ def test_random_histories(scratch):
             head = teller.tell(city)
             site = city.built("--expect-removals", "300")
             search = Search(["geheim"], rb"\b(?:offen[a-j]{3}x[a-j]{3}|nr-[a-j]{3})\b", teller.hidden_now())
-            search.must_find_nothing(site.folder, f"commit {k}")
+            search.must_find_nothing(site.folder, f"commit {k}", teller.seen_before())
             previous = site.folder.parent / ".public.previous"
             if previous.exists():
-                search.must_find_nothing(previous, f"the generation before commit {k}")
+                search.must_find_nothing(previous, f"the generation before commit {k}", teller.seen_before())
     assert sum(r == "public" for r in teller.release) > 50 and sum(r == "withdrawn" for r in teller.release) > 5
     assert len(teller.hidden_words) > 150 and "Geheim" in teller.hidden_words[0]
     fresh = city.built(out=scratch / "fresh")
@@ -335,8 +372,9 @@ def test_random_histories(scratch):
 
 
 def test_public_internal_public(scratch):
-    """Gone at once, whatever is kept from before; back again, nobody sees when or what it was meanwhile."""
-    name, trees, heads = "catalog/datasets/umwelt/baumkataster.md", [], []
+    """Gone at once, whatever is kept from before; back again, nobody sees what it was meanwhile. When it was away,
+    only the change feed says, as everybody could see then."""
+    name, trees = "catalog/datasets/umwelt/baumkataster.md", []
     for n, (away, words) in enumerate((("2026-02-02", "Kanarienvogel"), ("2026-02-20", "Nachtigall"))):
         city = City(scratch / f"city{n}", files=BASE)
         city.path("catalog/datasets/strassenbaeume.md").unlink()  # baumkataster is its successor
@@ -351,20 +389,20 @@ def test_public_internal_public(scratch):
         city.commit("Hide", f"{away}T12:00:00Z")
         site = city.built("--expect-removals", "1")
         gone = Search(["datasets/baumkataster", words])
-        gone.must_find_nothing(site.folder, "at once")
+        gone.must_find_nothing(site.folder, "at once", ["datasets/baumkataster"])
         result = city.run("rollback", "--lang", "en")
         assert result.status != 0, f"there is nothing to go back to: {result}"
-        gone.must_find_nothing(Tree(site.folder).folder, "after a rollback")
+        gone.must_find_nothing(Tree(site.folder).folder, "after a rollback", ["datasets/baumkataster"])
         # One that came later has nothing of it either.
         city.replace("catalog/datasets/zeit.md", "Rutschen", "Schaukeln")
         city.commit("Later", "2026-02-25T12:00:00Z")
         city.built()
         city.run("rollback").must_exit(0)
-        gone.must_find_nothing(Tree(site.folder).folder, "rolled back")
+        gone.must_find_nothing(Tree(site.folder).folder, "rolled back", ["datasets/baumkataster"])
         city.write(name, public.replace("frequency: ANNUAL", "frequency: MONTHLY"))
-        heads.append(city.commit("Back", "2026-03-01T12:00:00Z"))
+        city.commit("Back", "2026-03-01T12:00:00Z")
         trees.append(city.built(out=scratch / f"out{n}"))
         history = trees[-1].text("datasets/baumkataster/history.html")
         assert "2026-03-01" in history and "2026-02-0" in history and away not in history.replace("2026-02-01", ""), history
         assert "datasets/baumkataster.html" in first.names()
-    same_but_the_commit(*trees, heads, "hidden at another time, as something else")
+    same_but_the_feed(*trees, "hidden at another time, as something else")

@@ -186,7 +186,7 @@ def test_a_git_server_refuses_a_bad_push_and_publishes_a_good_one(scratch):
     assert re.search(r"^remote: catalog/datasets/example.md.*Fehler: ", said, re.M), said
     assert run("git", "rev-parse", "main", cwd=server) == accepted and (scratch / "www/datasets/example.html").exists()
     # The rehearsal has left nothing beside the portal.
-    assert sorted(p.name for p in scratch.iterdir() if p.name.startswith(".www")) == [".www.history", ".www.lock", ".www.previous"]
+    assert sorted(p.name for p in scratch.iterdir() if p.name.startswith(".www")) == [".www.changefeed", ".www.history", ".www.lock", ".www.previous"]
 
 
 def test_a_push_that_would_hide_many_datasets_is_refused_before_it_lands(scratch):
