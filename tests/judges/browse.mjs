@@ -34,8 +34,8 @@ function pages () {
   const chosen = new Set()
   const folders = new Map()
   for (const name of all) {
-    // themes/ENVI/formats and themes/TRAN/formats hold the same kind
-    const folder = path.dirname(name).replace(/(themes|publishers)\/[^/]+\//, '$1/*/')
+    // themes/ENVI/formats and themes/TRAN/formats hold the same kind, as the folders of datasets do
+    const folder = path.dirname(name).replace(/(themes|publishers)\/[^/]+\//, '$1/*/').replace(/(^|\/)datasets\/.+/, '$1datasets/*')
     if (folder === '.' || folder === 'en' || path.basename(name) === 'index.html') chosen.add(name)
     else folders.set(folder, [...(folders.get(folder) ?? []), name])
   }
