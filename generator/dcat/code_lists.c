@@ -328,16 +328,18 @@ is_anagram(struct text a, struct text b)
 	return a.n == b.n;
 }
 
-/* "dl-by" is the beginning of "dl-by-de/2.0", however near "cc-by" may be: another licence is no spelling
- * of this one. Of several the shortest, of those the last, which is the newest version. */
+/* "dl-by" is the beginning of "dl-by-de/2.0", and "dl-by/2.0" is with its version, however near "cc-by" may be: another
+ * licence is no spelling of this one. Of several the shortest, of those the last, which is the newest version. */
 static const struct concept *
 begun_with(const struct list_index *list, struct text t)
 {
 	const struct concept *found = NULL;
+	size_t slash = text_find_char(t, '/');
+	struct text begin = text_slice(t, 0, slash), version = text_slice(t, slash, t.n);
 
-	for (size_t i = 0; t.n >= 3 && i < list->n; i++) {
+	for (size_t i = 0; begin.n >= 3 && i < list->n; i++) {
 		struct text code = text_of(list->rows[i]->code);
-		if (text_starts(code, t) && (!found || code.n <= strlen(found->code)))
+		if (text_starts(code, begin) && text_ends(code, version) && (!found || code.n <= strlen(found->code)))
 			found = list->rows[i];
 	}
 	return found;
