@@ -223,6 +223,8 @@ def same_but_the_commit(one, other, commits, what):
 def same_but_the_feed(one, other, what):
     names = {n for tree in (one, other) for n in tree.names() if n.startswith("ldes/")}
     one.must_equal(other, what, except_for=("manifest.json", *names, *(n[:n.rindex("/") + 1] for n in names)))
+    rows = [[line for line in tree.text("manifest.json").split("\n") if not line.startswith(('{"path":"ldes/', '"commit":'))] for tree in (one, other)]
+    assert rows[0] == rows[1], f"{what}: manifest.json"
 
 
 def test_who_wrote_what_changes_nothing(scratch):
