@@ -2,6 +2,7 @@
 
 #include "adapters/digest.h"
 #include "adapters/unicode.h"
+#include "catalog/series_order.h"
 #include "core/date.h"
 #include "core/die.h"
 #include "quality/quality.h"
@@ -234,6 +235,38 @@ make_facet(struct facets *f, const struct catalog *c, struct arena *a, enum face
 			*ends[facet->values[k]]++ = dataset;
 	}
 	free(ends);
+}
+
+/* --- series ------------------------------------------------------------------------------------ */
+
+static int
+latest_first(const void *a, const void *b)
+{
+	const struct resource *const *x = a, *const *y = b;
+
+	return series_compare(*y, *x);
+}
+
+/* Years one after the other, whichever of them was last corrected. */
+static void
+order_series(struct facets *f, const struct catalog *c, struct arena *a)
+{
+	const struct facet *series = &f->list[FACET_SERIES];
+	const struct resource **members = allocate((c->datasets.n + 1) * sizeof *members);
+	struct facet_group *ordered = arena_array(a, struct facet_group, series->n);
+
+	for (size_t i = 0; i < series->n; i++) {
+		const struct facet_group *group = &series->groups[i];
+		uint32_t *datasets = arena_array(a, uint32_t, group->n);
+		for (size_t k = 0; k < group->n; k++)
+			members[k] = c->datasets.list[group->datasets[k]];
+		qsort(members, group->n, sizeof *members, latest_first);
+		for (size_t k = 0; k < group->n; k++)
+			datasets[k] = members[k]->number;
+		ordered[i] = (struct facet_group){ datasets, group->n };
+	}
+	f->in_series = ordered;
+	free(members);
 }
 
 /* --- keywords ---------------------------------------------------------------------------------- */
@@ -573,6 +606,7 @@ facets_make(struct facets *f, const struct catalog *c, struct arena *a, const un
 	make_keywords(f, c, a, languages);
 	for (enum facet_id id = 0; id < N_FACETS; id++)
 		make_facet(f, c, a, id);
+	order_series(f, c, a);
 	bound_keywords(f, c->datasets.n);
 	make_pairs(f, c, a);
 	f->publishers = arena_array(a, uint32_t, c->datasets.n);

@@ -64,6 +64,7 @@ struct facets {
 	struct facet list[N_FACETS];
 	struct facet_group all; /* every dataset, newest `modified` first, then by title */
 	uint32_t *rank;         /* dataset → its place in `all` */
+	const struct facet_group *in_series; /* by resource->number: the datasets of a series in its own order, latest first */
 	uint32_t *publishers;    /* dataset → number of its publisher; UINT32_MAX without one */
 	size_t n_machine_readable, n_open; /* datasets with such a format, under an open licence */
 	const struct pair *pairs; /* of every two facets that make pairs */

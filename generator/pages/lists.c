@@ -202,7 +202,7 @@ value_page(struct page_writer *w, struct buf *out)
 		break;
 	default: break;
 	}
-	items(w, group, facet_is_capped(id), group->n > 1 ? value_query(w, id, number) : T(""), id != FACET_PUBLISHER);
+	items(w, id == FACET_SERIES ? &w->pages->facets.in_series[number] : group, facet_is_capped(id), group->n > 1 ? value_query(w, id, number) : T(""), id != FACET_PUBLISHER);
 	narrow_value(w, id, number, group);
 	expand(w, TEMPLATE_LIST, out);
 }

@@ -1,7 +1,7 @@
 /*
  * The document of a series or of a service: itself, the datasets it is about, and all they refer to.
  */
-#include "rdf/series_order.h"
+#include "catalog/series_order.h"
 #include "rdf/walk.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "rdf/rdf.h"
 
+#include "catalog/series_order.h"
 #include "core/die.h"
-#include "rdf/series_order.h"
 #include "rdf/walk.h"
 
 #include <stdlib.h>

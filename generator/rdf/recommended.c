@@ -1,6 +1,6 @@
 #include "rdf/recommended.h"
 
-#include "rdf/series_order.h"
+#include "catalog/series_order.h"
 
 static const struct name *
 property(const struct walk *w, enum property_id p)

@@ -2,8 +2,8 @@
  * What nobody writes and what follows from the rest: each a function of the resource at hand, whose
  * IRI is in w->subject. Which profile gets which is said in dcat/profiles.def.
  */
+#include "catalog/series_order.h"
 #include "rdf/recommended.h"
-#include "rdf/series_order.h"
 #include "rdf/walk.h"
 
 #include <math.h>

@@ -694,6 +694,36 @@ facets_have_pages(void **state)
 	remove_folder(small_folder);
 }
 
+/* A series stands in the order of what it covers, whichever year was corrected last. */
+static void
+series_have_their_own_order(void **state)
+{
+	(void)state;
+	struct portal p;
+
+	empty_city("de");
+	write_file(small_folder, "catalog/series/jahre.md", "---\ntitle: Jahre\npublisher: amt\n---\nText\n");
+	for (int year = 2021; year <= 2023; year++) {
+		char path[100], bytes[500];
+		snprintf(path, sizeof path, "catalog/datasets/j%d.md", year);
+		snprintf(bytes, sizeof bytes, "---\ntitle: Jahr %d\nrelease: public\npublisher: amt\ncontact: { email: a@example.org }\n"
+		    "themes: [ENVI]\nlicense: dl-by-de/2.0\nmodified: 2024-%02d-01\nseries: jahre\ntemporal: { from: %d, to: %d }\n"
+		    "distributions:\n  - { title: a, access_url: \"https://example.com/%d\", format: CSV }\n---\nText\n", year,
+		    year == 2022 ? 12 : year - 2020, year, year, year);
+		write_file(small_folder, path, bytes);
+	}
+	open_city(&p);
+	struct text page = rendered(&p, "series/jahre.html");
+	assert_true(text_find(page, T("Jahr 2023")) < text_find(page, T("Jahr 2022")));
+	assert_true(text_find(page, T("Jahr 2022")) < text_find(page, T("Jahr 2021")));
+	assert_true(text_find(page, T("Jahr 2021")) < page.n);
+	/* Everywhere else the newest data come first. */
+	page = rendered(&p, "datasets/index.html");
+	assert_true(text_find(page, T("Jahr 2022")) < text_find(page, T("Jahr 2023")));
+	close_portal(&p);
+	remove_folder(small_folder);
+}
+
 static void
 the_number_of_pages_is_bounded(void **state)
 {
@@ -965,6 +995,7 @@ main(void)
 		cmocka_unit_test(the_base_case_renders),
 		cmocka_unit_test(hostile_texts_stay_texts),
 		cmocka_unit_test(facets_have_pages),
+		cmocka_unit_test(series_have_their_own_order),
 		cmocka_unit_test(the_number_of_pages_is_bounded),
 		cmocka_unit_test(a_third_language_is_one_file),
 		cmocka_unit_test(own_pages_are_reached),

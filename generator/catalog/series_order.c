@@ -1,4 +1,4 @@
-#include "rdf/series_order.h"
+#include "catalog/series_order.h"
 
 #include <stdlib.h>
 
@@ -42,6 +42,20 @@ in_order(const void *a, const void *b)
 	return order ? order : text_compare(x->dataset->id, y->dataset->id);
 }
 
+static struct member
+member_of(uint32_t series, const struct resource *dataset)
+{
+	return (struct member){ series, earliest(dataset), resource_text(dataset, DATASET_issued), dataset };
+}
+
+int
+series_compare(const struct resource *a, const struct resource *b)
+{
+	struct member x = member_of(0, a), y = member_of(0, b);
+
+	return in_order(&x, &y);
+}
+
 static bool
 is_series_of(const struct catalog *c, const struct value *v)
 {
@@ -66,8 +80,7 @@ series_order_new(struct arena *a, const struct catalog *c)
 				if (!is_series_of(c, v))
 					continue;
 				if (fill)
-					members[n_members] = (struct member){ v->resource->number, earliest(dataset),
-						resource_text(dataset, DATASET_issued), dataset };
+					members[n_members] = member_of(v->resource->number, dataset);
 				n_members++;
 			}
 		}
@@ -106,7 +119,7 @@ series_previous(const struct series_order *o, const struct resource *series, con
 {
 	if (series->number >= o->n_series)
 		return NULL;
-	struct member wanted = { series->number, earliest(dataset), resource_text(dataset, DATASET_issued), dataset };
+	struct member wanted = member_of(series->number, dataset);
 	size_t low = o->first[series->number], start = low, high = o->first[series->number + 1];
 
 	while (low < high) {

@@ -2,12 +2,15 @@
  * The order of the members of a series: by the beginning of what they cover, then by when they were
  * issued, then by id.
  */
-#ifndef RDF_SERIES_ORDER_H
-#define RDF_SERIES_ORDER_H
+#ifndef CATALOG_SERIES_ORDER_H
+#define CATALOG_SERIES_ORDER_H
 
 #include "catalog/catalog.h"
 
 struct series_order;
+
+/* As qsort wants it; of two members of one series. */
+int series_compare(const struct resource *a, const struct resource *b);
 
 /* Lives as long as the arena. */
 const struct series_order *series_order_new(struct arena *a, const struct catalog *c);
