@@ -1,6 +1,7 @@
 #include "compare/compare.h"
 
 #include "adapters/markdown.h"
+#include "core/date.h"
 
 struct collecting {
 	const struct comparing *c;
@@ -71,6 +72,38 @@ words_of_box(const struct comparing *c, struct text wkt)
 	    TEXT_ARG(text_slice(north_east, other + 1, north_east.n)));
 }
 
+/* "06.05.2026", "05.2026" (DIN 5008); English readers know dates as they are written. */
+static struct text
+words_of_date(const struct comparing *c, struct text t)
+{
+	struct date d;
+
+	if (!c->without_markup || c->language != GERMAN || !date_parse(t, &d))
+		return t;
+	switch (d.precision) {
+	case DATE_MONTH: return arena_printf(c->arena, "%02d.%04d", d.month, d.year);
+	case DATE_DAY: return arena_printf(c->arena, "%02d.%02d.%04d", d.day, d.month, d.year);
+	case DATE_YEAR:
+	case DATE_TIME: break;
+	}
+	return t;
+}
+
+/* "06.05.2026 bis 07.06.2026", "seit 06.05.2026" */
+static struct text
+words_of_period(const struct comparing *c, const struct resource *period)
+{
+	struct text from = words_of_date(c, resource_text(period, PERIOD_from));
+	struct text to = words_of_date(c, resource_text(period, PERIOD_to));
+	bool is_german = c->language == GERMAN;
+
+	if (from.n && to.n)
+		return text_equal(from, to) ? from : arena_printf(c->arena, "%.*s %s %.*s", TEXT_ARG(from),
+							 is_german ? "bis" : "to", TEXT_ARG(to));
+	return arena_printf(c->arena, "%s %.*s", from.n ? (is_german ? "seit" : "since") : is_german ? "bis" : "until",
+	    TEXT_ARG(from.n ? from : to));
+}
+
 static struct text words_of_part(const struct comparing *c, const struct resource *part);
 
 static struct text
@@ -81,6 +114,7 @@ words_of(const struct comparing *c, const struct value *v)
 	case KIND_REFERENCE: return name_of_reference(v);
 	case KIND_EMAIL: return without_prefix(v->text, "mailto:");
 	case KIND_BBOX: return words_of_box(c, v->text);
+	case KIND_DATE: return words_of_date(c, v->text);
 	case KIND_TELEPHONE: return without_prefix(v->text, "tel:");
 	case KIND_NODE: return v->resource ? words_of_part(c, v->resource) : v->text;
 	default: return v->text;
@@ -96,6 +130,8 @@ words_of_part(const struct comparing *c, const struct resource *part)
 
 	if (!text_equal(title, part->id))
 		return title;
+	if (part->class == CLASS_PERIOD)
+		return words_of_period(c, part);
 	for (uint32_t i = 0; i < part->n_values; i++) {
 		const struct value *v = &part->values[i];
 		if (v->flags & (VALUE_COMPUTED | VALUE_INVALID))

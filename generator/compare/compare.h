@@ -52,7 +52,7 @@ struct comparing {
 	struct arena *arena;
 	const struct catalog *before, *after;
 	enum interface_language language; /* of labels */
-	bool without_markup; /* descriptions as readers see them, not as stewards write them */
+	bool without_markup; /* descriptions and dates as readers see them, not as stewards write them */
 	/* Of states that no catalogue was made of: what stood at a path ("data/baum/baum.csv") before and after;
 	 * size and rows only when it is asked for all. NULL: their checksums say whether files are the same. */
 	struct file_content (*content)(void *context, bool is_after, struct text path, bool in_full);

@@ -179,6 +179,14 @@ def test_in_the_words_of_readers(scratch):
     assert "Description: … und Pflanzjahr aller [-Straßenbäume-] {+Bäume an Straßen+} in der Pflege …" in said, said
     assert "from “12.23, 51.23, 12.55, 51.45” to “12.2, 51.2, 12.55, 51.45”" in said, said
     assert "[-**Bäume-] {+Bäume+} an [-Straßen**-] {+*Straßen*+}" in said, said
+    city.replace(name, "from: 2015-01-01", "from: 2016-03-01")
+    city.commit("Four", "2026-01-04T12:00:00Z")
+    city.replace(name, "temporal: { from: 2016-03-01, to: 2025-12-31 }\n", "")
+    city.commit("Five", "2026-01-05T12:00:00Z")
+    said = told(city, language="de")
+    assert "von „01.01.2015“ zu „01.03.2016“" in said, said
+    assert "entfernt „01.03.2016 bis 31.12.2025“" in said, said
+    assert "removed “2016-03-01 to 2025-12-31”" in told(city)
 
 
 DATA = "catalog/data/spielplaetze/spielplaetze.csv"
