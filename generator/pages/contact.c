@@ -72,8 +72,9 @@ postal_address(struct page_writer *w, struct template_words *s, const struct res
 }
 
 void
-contact_points(struct page_writer *w, const struct value *v, size_t n)
+contact_points(struct page_writer *w, const struct value *v, size_t n, const struct value *publisher)
 {
+	struct text above = publisher && publisher->resource ? title_of(w, publisher->resource, NULL) : T("");
 	size_t n_values;
 
 	for (; n--; v++) {
@@ -82,7 +83,7 @@ contact_points(struct page_writer *w, const struct value *v, size_t n)
 			continue;
 		struct template_words *s = SECTION(w->words, CONTACT);
 		const struct value *name = in_language(w, kind, KIND_name);
-		if (name)
+		if (name && !text_equal(name->text, above))
 			SET(SECTION(s, CONTACT_NAME), CONTACT_NAME_TEXT, name->text);
 		const struct value *e = resource_values(kind, KIND_email, &n_values);
 		for (; n_values--; e++)

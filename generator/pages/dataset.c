@@ -317,7 +317,7 @@ dataset_page(struct page_writer *w, struct buf *out)
 		withdrawal(w, r);
 		license_box(w, dataset_license(r), title, T(""), NULL);
 	}
-	contact_points(w, contacts, n);
+	contact_points(w, contacts, n, publisher);
 	report_link(w, r->id, title);
 	request_link(w, r->id, title);
 	themes(w, r);

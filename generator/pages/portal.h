@@ -216,7 +216,8 @@ void column_of_parts(struct page_writer *w, struct choice_column *c, enum facet_
 void column_of_directories(struct page_writer *w, struct choice_column *c);
 
 /* contact.c */
-void contact_points(struct page_writer *w, const struct value *v, size_t n);
+/* The name of the publisher, who stands above them, is not said again. */
+void contact_points(struct page_writer *w, const struct value *v, size_t n, const struct value *publisher);
 void agent_contact(struct page_writer *w, const struct resource *agent);
 void report_link(struct page_writer *w, struct text id, struct text title);  /* REPORT or REPORT_FORM */
 void request_link(struct page_writer *w, struct text id, struct text title); /* REQUEST or REQUEST_FORM */

@@ -125,7 +125,7 @@ service_page(struct page_writer *w, struct buf *out)
 	service_item(w, service, 1, false);
 	served(w, service);
 	license_box(w, resource_value(service, SERVICE_license), title, T(""), publisher ? publisher->resource : NULL);
-	contact_points(w, contacts, n);
+	contact_points(w, contacts, n, publisher);
 	report_link(w, service->id, title);
 	request_link(w, service->id, title);
 	metadata_rows(w, service);
