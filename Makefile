@@ -39,7 +39,7 @@ UNIT_TESTS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(sort $(wildcard tests/unit
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 .PHONY: all portal test bench bench-search boundaries install clean packages test-packages test-portal assets unit \
-	test-faults deb fuzz fuzz-targets sanitized
+	test-faults test-history deb fuzz fuzz-targets sanitized
 all: $(B)/tabularium assets
 
 $(B)/tabularium: $(OBJECTS)
@@ -119,6 +119,9 @@ test-portal: all test-packages
 	PAGES=all tests/run judges/pages judges/lighthouse search
 test-faults:
 	FAULTS=--long tests/run faults
+# Large histories, every file of them as git tells it; test asks git about some.
+test-history: $(B)/unit/test_git_history
+	HISTORY=--long $(B)/unit/test_git_history
 
 $(B)/bench_history: tests/bench/history.c $(B)/libtabularium.a
 	@$(CC) $(CPPFLAGS) $(LIBRARY_FLAGS) $(C_FLAGS) -c -o $@.o $<
