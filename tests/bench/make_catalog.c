@@ -302,7 +302,6 @@ history(size_t n, size_t n_commits)
 	uint64_t state = 5, *r = &state;
 	long time = FIRST_COMMIT;
 
-	printf("reset refs/heads/side\nfrom refs/heads/main^0\n\n");
 	for (size_t i = 1; i <= n_commits; i++) {
 		size_t at = random_below(r, n), step = i % 200 == 0 ? n / 400 + 1 : 1 + random_below(r, n / 4 + 1);
 		size_t files = i % 200 == 0 ? (n < 400 ? n : 400) : 1 + random_below(r, 3);
@@ -310,8 +309,10 @@ history(size_t n, size_t n_commits)
 		time += 600;
 		printf("commit refs/heads/%s\ncommitter Bench <bench@example.org> %ld +0000\ndata 0\n\n", to_side ? "side" : "main",
 		    time);
-		if (i % 50 == 47)
-			printf("from refs/heads/main^0\n");
+		if (i == 1)
+			printf("from refs/heads/main^0\n"); /* as it is on the disk */
+		else if (i % 50 == 47)
+			printf("from refs/heads/main\n");
 		else if (i % 50 == 49)
 			printf("merge refs/heads/side\n");
 		for (size_t s = 0; i % 50 == 49 && s < 2; s++)
