@@ -14,10 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GARBAGE = 64 << 20, N_ENTRY_CLASSES = 4 };
-
-/* In this order, so that what is referred to comes first. */
-static const enum class entry_classes[N_ENTRY_CLASSES] = { CLASS_AGENT, CLASS_SERVICE, CLASS_SERIES, CLASS_DATASET };
+enum { GARBAGE = 64 << 20 };
 
 static struct course_entry *
 entry_of(const struct resource *r)
@@ -26,15 +23,6 @@ entry_of(const struct resource *r)
 }
 
 /* --- a step ------------------------------------------------------------------------------------------ */
-
-static enum class
-class_of(struct text key)
-{
-	for (size_t k = 0; k < N_ENTRY_CLASSES; k++)
-		if (text_starts(text_slice(key, strlen("catalog/"), key.n), entry_folder(entry_classes[k])))
-			return entry_classes[k];
-	return CLASS_NONE;
-}
 
 static void
 set_services(struct course *c)
@@ -64,41 +52,66 @@ names_service(const struct resource *dataset)
 	return false;
 }
 
+static int
+by_turn(const void *a, const void *b)
+{
+	const struct stem *x = *(const struct stem *const *)a, *y = *(const struct stem *const *)b;
+
+	if (x->turn != y->turn)
+		return x->turn < y->turn ? -1 : 1;
+	return (x->number > y->number) - (x->number < y->number);
+}
+
+static void
+sort_by_turn(struct stem **list, size_t n)
+{
+	if (n)
+		qsort(list, n, sizeof *list, by_turn);
+}
+
+/* The services have changed that the datasets are read with. */
+static void
+read_served(struct course *c)
+{
+	set_services(c);
+	for (size_t i = 0; i < c->stems.n; i++) {
+		struct stem *stem = c->stems.entries[i].value;
+		if (stem->entry && stem->entry->resource.class == CLASS_DATASET && names_service(&stem->entry->resource))
+			course_read_later(c, stem);
+	}
+}
+
 static void
 read_changed(struct course *c, struct diagnostics *unsaid)
 {
 	bool has_new_services = false;
+	size_t i = 0;
 
 	/* What goes, goes first: a file may have moved to another folder. */
-	for (size_t i = 0; i < c->stems.n; i++) {
-		struct stem *stem = c->stems.entries[i].value;
-		if (!stem->has_changed || stem->n)
-			continue;
-		stem->has_changed = false;
-		if (!stem->entry)
+	sort_by_turn(c->to_read, c->n_to_read);
+	for (size_t k = 0; k < c->n_to_read; k++) {
+		struct stem *stem = c->to_read[k];
+		if (stem->n || !stem->entry)
 			continue;
 		has_new_services |= stem->entry->resource.class == CLASS_SERVICE;
 		course_remove(c, stem->entry);
 		stem->entry = NULL;
 	}
-	for (size_t k = 0; k < N_ENTRY_CLASSES; k++) {
-		enum class class = entry_classes[k];
-		if (class == CLASS_DATASET && has_new_services) {
-			set_services(c);
-			for (size_t i = 0; i < c->stems.n; i++) {
-				struct stem *stem = c->stems.entries[i].value;
-				stem->has_changed |= stem->entry && stem->entry->resource.class == CLASS_DATASET &&
-				    names_service(&stem->entry->resource);
-			}
+	for (unsigned turn = 0; turn < N_ENTRY_CLASSES; turn++) {
+		if (entry_classes[turn] == CLASS_DATASET && has_new_services) {
+			read_served(c);
+			sort_by_turn(c->to_read + i, c->n_to_read - i);
 		}
-		for (size_t i = 0; i < c->stems.n; i++) {
-			struct stem *stem = c->stems.entries[i].value;
-			if (!stem->has_changed || !stem->n || class_of(c->stems.entries[i].key) != class)
+		for (; i < c->n_to_read && c->to_read[i]->turn == turn; i++) {
+			if (!c->to_read[i]->n)
 				continue;
-			course_read_stem(c, stem, unsaid);
-			has_new_services |= class == CLASS_SERVICE;
+			course_read_stem(c, c->to_read[i], unsaid);
+			has_new_services |= entry_classes[turn] == CLASS_SERVICE;
 		}
 	}
+	for (i = 0; i < c->n_to_read; i++)
+		c->to_read[i]->has_changed = false;
+	c->n_to_read = 0;
 }
 
 /* Those whose folder has other files than before. */
@@ -126,13 +139,14 @@ change_hosted(struct course *c, const struct snapshot_files *now)
 		struct course_entry *e = is_same ? NULL :
 		    table_get(&c->lists[CLASS_DATASET].by_id, text_slice(rest, 0, text_find_char(rest, '/')));
 		if (e)
-			e->has_changed = true;
+			course_has_changed(c, e);
 		i += order <= 0;
 		k += order >= 0;
 	}
 	for (size_t s = 0; s < c->stems.n; s++) {
 		struct stem *stem = c->stems.entries[s].value;
-		stem->has_changed |= stem->entry && stem->entry->has_changed;
+		if (stem->entry && stem->entry->has_changed)
+			course_read_later(c, stem);
 	}
 	if (c->epoch)
 		course_set_hosted(c);
@@ -226,6 +240,13 @@ hash_seen(const struct course_entry *e)
 }
 
 static void
+find_newest(struct course *c)
+{
+	c->newest = newest_dataset(&c->public.datasets);
+	c->newest_date = c->newest ? resource_value(c->newest, DATASET_modified)->text : T("");
+}
+
+static void
 make_set(struct course *c)
 {
 	const struct catalog_owner *o = c->epoch;
@@ -247,6 +268,7 @@ make_set(struct course *c)
 	memcpy(c->all.languages, o->languages.tags, sizeof c->all.languages);
 	c->public = public_set(c->step, &c->all);
 	c->has_public = c->all.self != NULL;
+	find_newest(c);
 	if (!c->has_public)
 		return;
 	struct record_dates *records = arena_array(c->step, struct record_dates, c->public.datasets.n);
@@ -259,14 +281,27 @@ make_set(struct course *c)
 	show(c, &c->public.datasets);
 }
 
+/* Entries changed within. */
 static void
-add_changed(struct course *c, struct course_entry *e)
+keep_set(struct course *c)
 {
-	if (c->n_changed == c->changed_capacity) {
-		c->changed_capacity = c->changed_capacity ? 2 * c->changed_capacity : 64;
-		c->changed = reallocate(c->changed, c->changed_capacity * sizeof *c->changed);
+	for (size_t i = 0; i < c->n_changed; i++) {
+		struct course_entry *e = c->changed[i];
+		if (e->resource.class != CLASS_DATASET)
+			continue;
+		link_entry(c, e);
+		if (!e->shown)
+			continue;
+		const struct value *date = resource_value(&e->resource, DATASET_modified);
+		if (date && text_compare(date->text, c->newest_date) >= 0) {
+			c->newest = &e->resource;
+			c->newest_date = date->text;
+		} else if (c->newest == &e->resource) {
+			find_newest(c);
+		}
 	}
-	c->changed[c->n_changed++] = e;
+	if (c->has_public)
+		c->public.self = public_catalog(c->step, c->all.self, c->newest);
 }
 
 static bool
@@ -283,33 +318,63 @@ is_in_touched_series(struct course *c, const struct resource *r)
 	return false;
 }
 
+/* What an entry of a class comes after. */
 static int
-entry_by_id(const void *a, const void *b)
+place_of(enum class class)
 {
-	const struct course_entry *x = *(const struct course_entry *const *)a, *y = *(const struct course_entry *const *)b;
+	switch (class) {
+	case CLASS_AGENT: return 0;
+	case CLASS_CATALOG: return 1;
+	case CLASS_SERVICE: return 2;
+	case CLASS_SERIES: return 3;
+	default: return 4;
+	}
+}
 
-	return text_compare(x->resource.id, y->resource.id);
+int
+course_order(enum class class_a, struct text id_a, enum class class_b, struct text id_b)
+{
+	return class_a == class_b ? text_compare(id_a, id_b) : place_of(class_a) - place_of(class_b);
+}
+
+static int
+in_order(const void *a, const void *b)
+{
+	const struct resource *x = &(*(const struct course_entry *const *)a)->resource;
+	const struct resource *y = &(*(const struct course_entry *const *)b)->resource;
+
+	return course_order(x->class, x->id, y->class, y->id);
+}
+
+/* Those that are not known to have changed, but may lead to something else. */
+static void
+look_at_all(struct course *c)
+{
+	for (size_t k = 0; k < N_ENTRY_CLASSES; k++) {
+		const struct table *all = &c->lists[entry_classes[k]].by_id;
+		for (size_t i = 0; i < all->n; i++) {
+			struct course_entry *e = all->entries[i].value;
+			uint64_t seen = hash_seen(e);
+			if (seen != e->seen || e->is_neighbour || is_in_touched_series(c, &e->resource))
+				course_has_changed(c, e);
+			e->seen = seen;
+		}
+	}
 }
 
 static void
-find_changed(struct course *c, enum class class)
+find_changed(struct course *c)
 {
-	const struct table *all = &c->lists[class].by_id;
-	size_t from = c->n_changed;
+	const struct table *series = &c->lists[CLASS_SERIES].by_id;
 
-	for (size_t i = 0; i < all->n; i++) {
-		struct course_entry *e = all->entries[i].value;
-		if (c->has_new_set) {
-			uint64_t seen = hash_seen(e);
-			e->has_changed |= seen != e->seen || e->is_neighbour || is_in_touched_series(c, &e->resource);
-			e->seen = seen;
-		}
-		if (e->has_changed)
-			add_changed(c, e);
-		e->has_changed = false;
-	}
-	if (c->n_changed > from)
-		qsort(c->changed + from, c->n_changed - from, sizeof *c->changed, entry_by_id);
+	if (c->has_new_set)
+		look_at_all(c);
+	course_has_changed(c, &c->self); /* its date is that of the newest dataset */
+	qsort(c->changed, c->n_changed, sizeof *c->changed, in_order);
+	for (size_t i = 0; i < c->n_changed; i++)
+		c->changed[i]->has_changed = false;
+	for (size_t i = 0; i < series->n; i++)
+		((struct course_entry *)series->entries[i].value)->is_neighbour = false;
 }
 
 void
@@ -341,24 +406,12 @@ course_step(struct course *c, const struct course_file *changed, size_t n, const
 	} else {
 		read_changed(c, unsaid);
 	}
-	if (c->has_new_set) {
+	if (c->has_new_set)
 		make_set(c);
-	} else {
-		const struct table *all = &c->lists[CLASS_DATASET].by_id;
-		for (size_t i = 0; i < all->n; i++)
-			if (((struct course_entry *)all->entries[i].value)->has_changed)
-				link_entry(c, all->entries[i].value);
-		if (c->has_public)
-			c->public.self = public_catalog(c->step, c->all.self, &c->public.datasets);
-	}
-	find_changed(c, CLASS_AGENT);
+	else
+		keep_set(c);
 	c->self.shown = c->has_public ? c->public.self : NULL;
-	add_changed(c, &c->self); /* its date is that of the newest dataset */
-	find_changed(c, CLASS_SERVICE);
-	find_changed(c, CLASS_SERIES);
-	find_changed(c, CLASS_DATASET);
-	for (size_t i = 0; i < c->lists[CLASS_SERIES].by_id.n; i++)
-		((struct course_entry *)c->lists[CLASS_SERIES].by_id.entries[i].value)->is_neighbour = false;
+	find_changed(c);
 	diagnostics_free(unsaid);
 }
 
@@ -400,6 +453,7 @@ course_close(struct course *c)
 	arena_free(c->step);
 	arena_free(c->arena);
 	free(c->changed);
+	free(c->to_read);
 	free(c);
 }
 

@@ -63,5 +63,7 @@ bool course_has_new_set(const struct course *c);
 /* Those that may be shown otherwise than before the step, or not any more: agents, the catalogue,
  * services, series, datasets, each by id. Valid until the next step. */
 struct course_entry *const *course_changed(const struct course *c, size_t *n);
+/* Which of two entries comes first there. */
+int course_order(enum class class_a, struct text id_a, enum class class_b, struct text id_b);
 
 #endif

@@ -8,7 +8,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+const enum class entry_classes[N_ENTRY_CLASSES] = { CLASS_AGENT, CLASS_SERVICE, CLASS_SERIES, CLASS_DATASET };
+
 /* --- files ----------------------------------------------------------------------------------------- */
+
+void
+course_read_later(struct course *c, struct stem *stem)
+{
+	if (stem->has_changed)
+		return;
+	stem->has_changed = true;
+	if (c->n_to_read == c->to_read_capacity) {
+		c->to_read_capacity = c->to_read_capacity ? 2 * c->to_read_capacity : 64;
+		c->to_read = reallocate(c->to_read, c->to_read_capacity * sizeof *c->to_read);
+	}
+	c->to_read[c->n_to_read++] = stem;
+}
+
+static unsigned
+turn_of(struct text key)
+{
+	struct text below = text_slice(key, strlen("catalog/"), key.n);
+	unsigned turn = 0;
+
+	while (turn < N_ENTRY_CLASSES && !text_starts(below, entry_folder(entry_classes[turn])))
+		turn++;
+	return turn;
+}
 
 static struct stem *
 stem_of(struct course *c, struct text path)
@@ -19,6 +45,7 @@ stem_of(struct course *c, struct text path)
 
 	if (!stem) {
 		stem = arena_new_of(c->arena, struct stem);
+		*stem = (struct stem){ .number = c->stems.n, .turn = turn_of(key) };
 		table_set(&c->stems, key, stem);
 	}
 	return stem;
@@ -30,7 +57,7 @@ course_change_file(struct course *c, const struct course_file *f)
 	struct stem *stem = stem_of(c, f->path);
 	size_t at = 0;
 
-	stem->has_changed = true;
+	course_read_later(c, stem);
 	while (at < stem->n && text_compare(stem->files[at].source.path, f->path) < 0)
 		at++;
 	bool is_known = at < stem->n && text_equal(stem->files[at].source.path, f->path);
@@ -58,6 +85,19 @@ load(struct course *c, struct snapshot_file *f, struct arena *a)
 }
 
 /* --- entries ----------------------------------------------------------------------------------------- */
+
+void
+course_has_changed(struct course *c, struct course_entry *e)
+{
+	if (e->has_changed)
+		return;
+	e->has_changed = true;
+	if (c->n_changed == c->changed_capacity) {
+		c->changed_capacity = c->changed_capacity ? 2 * c->changed_capacity : 64;
+		c->changed = reallocate(c->changed, c->changed_capacity * sizeof *c->changed);
+	}
+	c->changed[c->n_changed++] = e;
+}
 
 static struct course_entry *
 entry_named(struct course *c, enum class class, struct text id)
@@ -184,7 +224,7 @@ put(struct course *c, struct course_entry *e, struct resource *fresh)
 	e->references = arena_array(c->epoch->arena, struct value *, count_references(r));
 	add_references(e, r);
 	e->said = hash_said(e);
-	e->has_changed = true;
+	course_has_changed(c, e);
 	/* Who says the same of itself as before is still linked with whom it was. */
 	c->has_new_set |= e->said != said || r->class != CLASS_DATASET;
 	touch_series(c, r);
@@ -323,7 +363,7 @@ course_begin_epoch(struct course *c, struct diagnostics *unsaid)
 	end_epoch(before);
 	course_set_hosted(c);
 	for (size_t i = 0; i < c->stems.n; i++)
-		((struct stem *)c->stems.entries[i].value)->has_changed = true;
+		course_read_later(c, c->stems.entries[i].value);
 	put(c, &c->self, c->epoch->self);
 }
 

@@ -14,7 +14,9 @@ struct stem {
 	struct snapshot_file *good; /* when they could be read last */
 	size_t n_good;
 	struct course_entry *entry; /* what was read from them; NULL */
-	bool has_changed;
+	size_t number;              /* in the order in which stems were met */
+	unsigned turn;              /* of its class, when a step reads entries: entry_classes[] */
+	bool has_changed;           /* then it is in c->to_read */
 };
 
 struct entry_list {
@@ -31,6 +33,8 @@ struct course {
 	struct history_reader *blobs;
 	struct snapshot_reader *files;
 	struct table stems; /* "catalog/datasets/umwelt/baum" → struct stem * */
+	struct stem **to_read; /* in the step */
+	size_t n_to_read, to_read_capacity;
 	struct entry_list lists[N_CLASSES];
 	struct table former; /* ids of datasets → struct course_entry * */
 	struct snapshot_file catalog_file, good_catalog_file; /* the second: that could be read last */
@@ -41,9 +45,15 @@ struct course {
 	size_t epoch_size; /* when everything was read */
 	bool has_new_set, has_public;
 	struct catalog all, public;
+	const struct resource *newest; /* of the public datasets; NULL: none has a date */
+	struct text newest_date;
 	struct course_entry **changed;
 	size_t n_changed, changed_capacity;
 };
+
+enum { N_ENTRY_CLASSES = 4 };
+/* In this order, so that what is referred to comes first. */
+extern const enum class entry_classes[N_ENTRY_CLASSES];
 
 /* Goes on from `hash`. */
 static inline uint64_t
@@ -51,6 +61,11 @@ course_hash(uint64_t hash, struct text t)
 {
 	return (hash ^ text_hash(t)) * UINT64_C(0x100000001b3);
 }
+
+/* The stem's entry is read in this step. */
+void course_read_later(struct course *c, struct stem *stem);
+/* The entry may be shown otherwise after this step. */
+void course_has_changed(struct course *c, struct course_entry *e);
 
 /* The entry's files from now on. */
 void course_change_file(struct course *c, const struct course_file *f);

@@ -197,19 +197,30 @@ show_unnamed_services(const struct catalog *all)
 	}
 }
 
-/* The catalogue was modified when the newest of its datasets was, unless it says otherwise: a date of
- * the commit would change the feed though nothing in it changed. */
 const struct resource *
-public_catalog(struct arena *a, const struct resource *self, const struct resource_list *datasets)
+newest_dataset(const struct resource_list *datasets)
 {
-	const struct value *newest = NULL;
+	const struct resource *newest = NULL;
+	struct text date = T("");
 
 	for (size_t i = 0; i < datasets->n; i++) {
 		const struct value *v = resource_value(datasets->list[i], DATASET_modified);
-		if (v && (!newest || text_compare(v->text, newest->text) > 0))
-			newest = v;
+		if (v && (!newest || text_compare(v->text, date) > 0)) {
+			newest = datasets->list[i];
+			date = v->text;
+		}
 	}
-	if (!self || !newest || resource_has(self, CATALOG_modified))
+	return newest;
+}
+
+/* The catalogue was modified when the newest of its datasets was, unless it says otherwise: a date of
+ * the commit would change the feed though nothing in it changed. */
+const struct resource *
+public_catalog(struct arena *a, const struct resource *self, const struct resource *newest)
+{
+	const struct value *date = newest ? resource_value(newest, DATASET_modified) : NULL;
+
+	if (!self || !date || resource_has(self, CATALOG_modified))
 		return self;
 	struct resource *copy = arena_new_of(a, struct resource);
 	uint32_t at = 0;
@@ -217,7 +228,7 @@ public_catalog(struct arena *a, const struct resource *self, const struct resour
 	copy->values = arena_array(a, struct value, self->n_values + 1);
 	for (; at < self->n_values && self->values[at].property < CATALOG_modified; at++)
 		copy->values[at] = self->values[at];
-	copy->values[at] = *newest;
+	copy->values[at] = *date;
 	copy->values[at].property = CATALOG_modified;
 	copy->values[at].flags = VALUE_COMPUTED;
 	for (; at < self->n_values; at++)
@@ -238,7 +249,7 @@ public_set(struct arena *a, const struct catalog *all)
 	hide(&all->services);
 	c.datasets = released(a, &all->datasets, RELEASE_PUBLIC);
 	c.withdrawn = released(a, &all->datasets, RELEASE_WITHDRAWN);
-	c.self = public_catalog(a, all->self, &c.datasets);
+	c.self = public_catalog(a, all->self, newest_dataset(&c.datasets));
 	show_unnamed_services(all);
 	if (all->self)
 		show_named(all->self);

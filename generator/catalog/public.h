@@ -10,8 +10,9 @@
  */
 struct catalog public_set(struct arena *a, const struct catalog *all);
 
-/* The dcat:Catalog of it: with the date of the newest of these datasets, unless it has one of its own. */
-const struct resource *public_catalog(struct arena *a, const struct resource *self,
-    const struct resource_list *datasets);
+/* The dcat:Catalog of it: with the date of the newest dataset, unless it has one of its own. NULL is allowed. */
+const struct resource *public_catalog(struct arena *a, const struct resource *self, const struct resource *newest);
+/* That was modified last; NULL when nobody says when. */
+const struct resource *newest_dataset(const struct resource_list *datasets);
 
 #endif
