@@ -9,7 +9,6 @@
 #include "core/file.h"
 #include "core/work.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +24,9 @@ struct change_feed {
 	struct table former_ids; /* of datasets that are shown */
 	struct catalog today;    /* as a course has it: each dataset with a record */
 	struct rdf *rdf;         /* of today */
+	const struct resource **shown; /* the entities of today: agents (a whole before its parts), the catalogue, … */
+	struct digest *said;           /* what each of them says */
+	size_t n_shown;
 	struct text key;
 	struct change_pages pages;
 
@@ -86,6 +88,75 @@ take_former_ids(struct change_feed *f, const struct resource_list *datasets)
 	}
 }
 
+/* How many wholes an agent is part of. */
+static unsigned
+depth_of(const struct resource *agent)
+{
+	unsigned depth = 0;
+
+	for (const struct value *whole = resource_value(agent, AGENT_part_of); whole && whole->resource && depth < DEEPEST;
+	     whole = resource_value(whole->resource, AGENT_part_of))
+		depth++;
+	return depth;
+}
+
+static void
+add_shown(struct change_feed *f, const struct resource_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		f->shown[f->n_shown++] = l->list[i];
+}
+
+/* In the order in which a commit's activities are told. */
+static void
+list_shown(struct change_feed *f)
+{
+	const struct catalog *c = &f->today;
+	size_t n = c->agents.n + 1 + c->services.n + c->series.n + c->datasets.n;
+
+	f->shown = arena_array(f->arena, const struct resource *, n);
+	for (unsigned depth = 0; f->n_shown < c->agents.n; depth++)
+		for (size_t i = 0; i < c->agents.n; i++)
+			if (depth_of(c->agents.list[i]) == depth)
+				f->shown[f->n_shown++] = c->agents.list[i];
+	f->shown[f->n_shown++] = c->self;
+	add_shown(f, &c->services);
+	add_shown(f, &c->series);
+	add_shown(f, &c->datasets);
+	f->said = arena_array(f->arena, struct digest, n);
+}
+
+struct hearing {
+	struct change_feed *feed;
+	struct rdf_entity **entities; /* one a thread */
+};
+
+static void
+hear_some(void *context, size_t number, unsigned worker)
+{
+	struct hearing *h = context;
+	struct change_feed *f = h->feed;
+
+	for (size_t i = number * SHARD; i < f->n_shown && i < (number + 1) * SHARD; i++) {
+		rdf_entity_render(h->entities[worker], f->shown[i]);
+		f->said[i] = entity_digest(h->entities[worker]);
+	}
+}
+
+static void
+hear_all(struct change_feed *f)
+{
+	unsigned jobs = f->options.jobs;
+	struct hearing h = { f, allocate(jobs * sizeof *h.entities) };
+
+	for (unsigned k = 0; k < jobs; k++)
+		h.entities[k] = rdf_entity_new(f->rdf);
+	work(jobs, (f->n_shown + SHARD - 1) / SHARD, hear_some, &h);
+	for (unsigned k = 0; k < jobs; k++)
+		rdf_entity_free(h.entities[k]);
+	free(h.entities);
+}
+
 static void
 look_at_today(struct change_feed *f)
 {
@@ -99,39 +170,63 @@ look_at_today(struct change_feed *f)
 	f->rdf = rdf_new(&f->today);
 	take_former_ids(f, &c->datasets);
 	take_former_ids(f, &c->withdrawn);
+	list_shown(f);
+	hear_all(f);
 }
 
 /* --- activities ------------------------------------------------------------------------------------------ */
 
 static void
-add_activity(struct change_feed *f, struct feed_entity *e, enum activity_kind kind, int64_t time)
+list_activity(struct change_feed *f, struct feed_entity *e, enum activity_kind kind, int64_t time)
 {
 	struct change_list *l = &f->list;
 	struct activity a = { .published = time * 1000, .entity = e, .kind = kind };
-	struct buf iri = { 0 }, object = { 0 };
 
 	if (l->n && a.published <= l->list[l->n - 1].published)
 		a.published = l->list[l->n - 1].published + 1;
 	memcpy(a.mark, e->said.bytes, sizeof a.mark);
 	change_list_add(l, &a);
-	if (page_end(l, f->page) < l->n) {
-		change_page_write(&f->pages, f->page, l->n - 1, VIEW_HISTORY, f->tail);
-		f->page = l->n - 1;
-		for (size_t s = 0; s < N_STREAM_SYNTAXES; s++)
-			f->tail[s].n = 0;
-	}
-	if (kind != ACTIVITY_DELETE && !e->is_told)
+}
+
+/* To the page that is not full; what its entity says was rendered last. */
+static void
+write_activity(struct change_feed *f, const struct activity *a, const struct rdf_entity *entity)
+{
+	struct buf iri = { 0 }, object = { 0 };
+
+	if (a->kind != ACTIVITY_DELETE && !a->entity->is_told)
 		return;
 	buf_text(&iri, f->today.settings->base_url);
-	activity_iri(&iri, &a);
+	activity_iri(&iri, a);
 	buf_text(&object, f->today.settings->base_url);
-	buf_text(&object, e->iri);
+	buf_text(&object, a->entity->iri);
 	for (size_t s = 0; s < N_STREAM_SYNTAXES; s++)
 		activity_write(&f->tail[s], (enum stream_syntax)s,
-		    &(struct activity_facts){ buf_view(&iri), buf_view(&object), kind, a.published },
-		    kind == ACTIVITY_DELETE ? T("") : rdf_entity_text(f->entity, (enum stream_syntax)s));
+		    &(struct activity_facts){ buf_view(&iri), buf_view(&object), a->kind, a->published },
+		    a->kind == ACTIVITY_DELETE ? T("") : rdf_entity_text(entity, (enum stream_syntax)s));
 	buf_free(&iri);
 	buf_free(&object);
+}
+
+static void
+begin_page(struct change_feed *f, size_t at)
+{
+	f->page = at;
+	for (size_t s = 0; s < N_STREAM_SYNTAXES; s++)
+		f->tail[s].n = 0;
+}
+
+static void
+add_activity(struct change_feed *f, struct feed_entity *e, enum activity_kind kind, int64_t time)
+{
+	struct change_list *l = &f->list;
+
+	list_activity(f, e, kind, time);
+	if (page_end(l, f->page) < l->n) {
+		change_page_write(&f->pages, f->page, l->n - 1, VIEW_HISTORY, f->tail);
+		begin_page(f, l->n - 1);
+	}
+	write_activity(f, &l->list[l->n - 1], f->entity);
 }
 
 static struct feed_entity *
@@ -158,18 +253,6 @@ look_at_shown(struct change_feed *f, struct course_entry *entry, int64_t time)
 		return;
 	e->said = said;
 	add_activity(f, e, e->is_public ? ACTIVITY_UPDATE : ACTIVITY_CREATE, time);
-}
-
-/* How many wholes an agent is part of. */
-static unsigned
-depth_of(const struct resource *agent)
-{
-	unsigned depth = 0;
-
-	for (const struct value *whole = resource_value(agent, AGENT_part_of); whole && whole->resource && depth < DEEPEST;
-	     whole = resource_value(whole->resource, AGENT_part_of))
-		depth++;
-	return depth;
 }
 
 static void
@@ -203,6 +286,75 @@ tell_changes(struct change_feed *f, int64_t time)
 		if (!changed[i]->shown && e && e->is_public)
 			add_activity(f, e, ACTIVITY_DELETE, time);
 	}
+}
+
+/* --- the last commit -------------------------------------------------------------------------------------- */
+
+static int
+in_order(const void *a, const void *b)
+{
+	const struct feed_entity *x = *(const struct feed_entity *const *)a, *y = *(const struct feed_entity *const *)b;
+
+	return course_order(x->class, text_file_name(x->iri), y->class, text_file_name(y->iri));
+}
+
+static void
+tell_gone(struct change_feed *f, int64_t time)
+{
+	const struct table *all = &f->list.entities;
+	struct feed_entity **gone = allocate((all->n + 1) * sizeof *gone);
+	size_t n = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct feed_entity *e = all->entries[i].value;
+		if (e->is_public && !entity_shown(&f->today, e))
+			gone[n++] = e;
+	}
+	qsort(gone, n, sizeof *gone, in_order);
+	while (n--)
+		list_activity(f, gone[n], ACTIVITY_DELETE, time);
+	free(gone);
+}
+
+/* The activities from `from` on, which are the latest: a page that has no others is written with those (change_pages.h). */
+static void
+write_listed(struct change_feed *f, size_t from)
+{
+	struct rdf_entity *entity = rdf_entity_new(f->rdf);
+	const struct change_list *l = &f->list;
+
+	for (size_t i = from, end; i < l->n; i = end) {
+		end = page_end(l, f->page);
+		for (; (f->page < from || end == l->n) && i < end; i++) {
+			if (l->list[i].kind != ACTIVITY_DELETE)
+				rdf_entity_render(entity, entity_shown(&f->today, l->list[i].entity));
+			write_activity(f, &l->list[i], entity);
+		}
+		if (end == l->n)
+			break;
+		if (f->page < from)
+			change_page_write(&f->pages, f->page, end, VIEW_HISTORY, f->tail);
+		begin_page(f, end);
+	}
+	rdf_entity_free(entity);
+}
+
+/* After a single commit everything is as it is today: no state has to be read, and whoever says something
+ * else than in the list has changed. */
+static void
+tell_today(struct change_feed *f, int64_t time)
+{
+	size_t from = f->list.n;
+
+	for (size_t i = 0; i < f->n_shown; i++) {
+		struct feed_entity *e = entity_of(f, f->shown[i]);
+		if (e->is_public && digest_equal(&e->said, &f->said[i]))
+			continue;
+		e->said = f->said[i];
+		list_activity(f, e, e->is_public ? ACTIVITY_UPDATE : ACTIVITY_CREATE, time);
+	}
+	tell_gone(f, time);
+	write_listed(f, from);
 }
 
 /* --- commits ---------------------------------------------------------------------------------------------- */
@@ -290,82 +442,63 @@ go_on(struct change_feed *f, struct commits *k, size_t i)
 	arena_reset(k->scratch);
 }
 
-/* From behind the commit on that the list ends with; from the first one if that is not of the branch. */
-static bool
-go_through(struct change_feed *f, struct text last)
+static void
+go_along(struct change_feed *f, const struct line_commit *list, size_t from, size_t n)
 {
-	struct commits k = { .scratch = arena_new(), .hosted = hosted_reader_open(f->options.snapshot) };
-	struct arena *a = arena_new();
-	size_t from = 0;
+	struct commits k = { list, n, arena_new(), hosted_reader_open(f->options.snapshot), { 0 } };
 
-	k.n = history_line(f->options.history, a, &k.list);
-	while (last.n && from < k.n && !text_equal(last, (struct text){ (const char *)k.list[from].id, last.n }))
-		from++;
-	bool is_found = !last.n || from < k.n;
-	if (is_found) {
-		f->course = course_open(&(struct course_reading){ f->options.snapshot, f->options.owner });
-		if (last.n)
-			begin_at(f, &k, ++from);
-		for (size_t i = from; i < k.n; i++)
-			go_on(f, &k, i);
-		rdf_entity_free(f->entity);
-		rdf_free(f->then);
-		course_close(f->course);
-		f->entity = NULL;
-		f->then = NULL;
-	}
+	f->course = course_open(&(struct course_reading){ f->options.snapshot, f->options.owner });
+	if (from)
+		begin_at(f, &k, from);
+	for (size_t i = from; i < k.n; i++)
+		go_on(f, &k, i);
+	rdf_entity_free(f->entity);
+	rdf_free(f->then);
+	course_close(f->course);
+	f->entity = NULL;
+	f->then = NULL;
 	table_free(&k.files);
 	hosted_reader_close(k.hosted);
 	arena_free(k.scratch);
+}
+
+/* From behind the commit on that the list ends with. False when that is not of the branch; an empty one is before all. */
+static bool
+go_through(struct change_feed *f, struct text last)
+{
+	struct arena *a = arena_new();
+	const struct line_commit *list;
+	size_t n = history_line(f->options.history, a, &list), from = 0;
+	bool is_found = !last.n;
+
+	for (; !is_found && from < n; from++)
+		is_found = text_equal(last, (struct text){ (const char *)list[from].id, last.n });
+	if (is_found && from + 1 == n)
+		tell_today(f, list[from].time);
+	else if (is_found && from < n)
+		go_along(f, list, from, n);
 	arena_free(a);
 	return is_found;
 }
 
 /* --- does it lead to the catalogue? ------------------------------------------------------------------------ */
 
-struct proof {
-	struct change_feed *feed;
-	struct rdf_entity **entities; /* one a thread */
-	atomic_size_t n_right, n_wrong;
-};
-
-static void
-prove_some(void *context, size_t number, unsigned worker)
-{
-	struct proof *p = context;
-	const struct table *all = &p->feed->list.entities;
-
-	for (size_t i = number * SHARD; i < all->n && i < (number + 1) * SHARD; i++) {
-		const struct feed_entity *e = all->entries[i].value;
-		const struct resource *shown = e->is_public ? entity_shown(&p->feed->today, e) : NULL;
-
-		if (!e->is_public)
-			continue;
-		if (shown)
-			rdf_entity_render(p->entities[worker], shown);
-		struct digest said = shown ? entity_digest(p->entities[worker]) : (struct digest){ 0 };
-		if (shown && digest_equal(&said, &e->said))
-			atomic_fetch_add(&p->n_right, 1);
-		else
-			atomic_fetch_add(&p->n_wrong, 1);
-	}
-}
-
 static bool
-leads_to_catalog(struct change_feed *f)
+leads_to_catalog(const struct change_feed *f)
 {
-	const struct catalog *c = &f->today;
-	unsigned jobs = f->options.jobs;
-	struct proof p = { .feed = f, .entities = allocate(jobs * sizeof *p.entities) };
+	const struct table *all = &f->list.entities;
+	size_t n_public = 0;
 
-	for (unsigned k = 0; k < jobs; k++)
-		p.entities[k] = rdf_entity_new(f->rdf);
-	work(jobs, (f->list.entities.n + SHARD - 1) / SHARD, prove_some, &p);
-	for (unsigned k = 0; k < jobs; k++)
-		rdf_entity_free(p.entities[k]);
-	free(p.entities);
-	return atomic_load(&p.n_wrong) == 0 &&
-	       atomic_load(&p.n_right) == c->agents.n + c->series.n + c->services.n + c->datasets.n + 1;
+	for (size_t i = 0; i < all->n; i++)
+		n_public += ((const struct feed_entity *)all->entries[i].value)->is_public;
+	if (n_public != f->n_shown)
+		return false;
+	for (size_t i = 0; i < f->n_shown; i++) {
+		const struct feed_entity *e = table_get(all, f->shown[i]->iri);
+		if (!e || !e->is_public || !digest_equal(&e->said, &f->said[i]))
+			return false;
+	}
+	return true;
 }
 
 /* --- the whole ---------------------------------------------------------------------------------------------- */

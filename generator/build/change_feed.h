@@ -31,7 +31,7 @@
  *
  * Between builds ".public.changefeed" keeps the list of activities and the page that is not full. The
  * next build reads the catalogue as the kept commit left it, goes on with the commits since, and links the full
- * pages. It ends with what the feeds of this commit say, which is proved of every entity; if it were not so,
+ * pages; where only one commit is new, it compares what was said with today, and reads nothing. It ends with what the feeds of this commit say, which is proved of every entity; if it were not so,
  * all would be done anew from the first commit, and if that did not help the run would end.
  */
 #ifndef BUILD_CHANGE_FEED_H

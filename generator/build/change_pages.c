@@ -151,6 +151,21 @@ find_members(const struct change_pages *p, struct arena *a, size_t from, size_t 
 	m->name = end_name(a, state);
 }
 
+static bool
+keep(const struct change_pages *p, struct text path)
+{
+	return writer_has(p->writer, path) || writer_keep(p->writer, path);
+}
+
+static bool
+keep_members(const struct change_pages *p, struct arena *a, const struct members *m)
+{
+	for (size_t s = 0; s < N_STREAM_SYNTAXES; s++)
+		if (!keep(p, page_path(a, m->name, (enum stream_syntax)s)))
+			return false;
+	return true;
+}
+
 static void
 write_members(const struct change_pages *p, struct arena *a, const struct members *m,
     const struct buf activities[N_STREAM_SYNTAXES])
@@ -159,7 +174,7 @@ write_members(const struct change_pages *p, struct arena *a, const struct member
 
 	for (size_t s = 0; s < N_STREAM_SYNTAXES; s++) {
 		struct text path = page_path(a, m->name, (enum stream_syntax)s);
-		if (writer_keep(p->writer, path))
+		if (keep(p, path))
 			continue;
 		out.n = 0;
 		stream_page_write(&out, (enum stream_syntax)s, p->rdf,
@@ -196,8 +211,7 @@ change_page_keep(struct change_pages *p, size_t from, size_t to, enum change_vie
 	if (is_offered(p, view))
 		find_members(p, a, from, to, view, &m);
 	if (m.n && !table_get(&p->written, m.name)) {
-		for (size_t s = 0; is_kept && s < N_STREAM_SYNTAXES; s++)
-			is_kept = writer_keep(p->writer, page_path(a, m.name, (enum stream_syntax)s));
+		is_kept = keep_members(p, a, &m);
 		if (is_kept)
 			table_set(&p->written, arena_text(p->arena, m.name), p);
 	}
@@ -223,7 +237,7 @@ write_latest(void *context, size_t number, unsigned worker)
 	struct members m;
 
 	find_members(p, a, l->from[number], l->from[number + 1], VIEW_LATEST, &m);
-	bool is_there = !m.n || table_get(&p->written, m.name);
+	bool is_there = !m.n || table_get(&p->written, m.name) || keep_members(p, a, &m);
 	for (size_t i = 0; !is_there && i < m.n; i++) {
 		const struct activity *activity = m.list[i];
 		const struct resource *shown =
