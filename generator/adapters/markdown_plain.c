@@ -109,11 +109,61 @@ leave(struct plain *p, cmark_node *node)
 	}
 }
 
+/* --- texts without markup ---------------------------------------------------------------------- */
+
+/* Nothing that CommonMark takes for more than words: most descriptions are so, and need no tree. */
+static bool
+is_bare(struct text markdown)
+{
+	static const bool is_sign[256] = { ['*'] = 1, ['_'] = 1, ['`'] = 1, ['['] = 1, [']'] = 1, ['<'] = 1, ['>'] = 1,
+		['&'] = 1, ['\\'] = 1, ['#'] = 1, ['|'] = 1, ['~'] = 1, ['\t'] = 1, ['\r'] = 1, ['\0'] = 1 };
+	struct text line;
+
+	if (text_starts(markdown, T("\xEF\xBB\xBF")))
+		return false;
+	for (size_t i = 0; i < markdown.n; i++)
+		if (is_sign[(unsigned char)markdown.s[i]])
+			return false;
+	while (text_next(&markdown, '\n', &line)) {
+		size_t at = 0;
+		if (line.n == 0)
+			continue;
+		while (at < line.n && line.s[at] >= '0' && line.s[at] <= '9')
+			at++;
+		if (strchr(" -+=", line.s[0]) || text_ends(line, T("  ")) ||
+		    (at && at < line.n && (line.s[at] == '.' || line.s[at] == ')')))
+			return false;
+	}
+	return true;
+}
+
+static void
+bare_words(struct plain *p, struct text markdown)
+{
+	struct text line;
+	bool goes_on = false; /* the paragraph */
+
+	while (text_next(&markdown, '\n', &line)) {
+		if (line.n == 0)
+			break_lines(p, 2);
+		else if (goes_on)
+			buf_char(p->out, ' ');
+		goes_on = line.n > 0;
+		words(p, text_ends(line, T(" ")) ? text_slice(line, 0, line.n - 1) : line);
+	}
+}
+
 static void
 plain(struct buf *out, struct text markdown, bool prose_only)
 {
+	struct plain p = { .out = out, .start = out->n, .prose_only = prose_only };
+
+	if (is_bare(markdown)) {
+		bare_words(&p, markdown);
+		return;
+	}
 	struct markdown_tree tree = markdown_parse(markdown);
-	struct plain p = { .out = out, .start = out->n, .tree = &tree, .prose_only = prose_only };
+	p.tree = &tree;
 	cmark_iter *iter = cmark_iter_new(tree.document);
 
 	for (cmark_event_type e; (e = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
@@ -176,28 +226,32 @@ drop_loose_end(struct buf *out, size_t start)
 		out->n--;
 }
 
-void
-markdown_teaser(struct buf *out, struct text markdown, size_t max)
+/* Where the first `max` letters of the words surely end: a blank line well behind them. What follows
+ * costs the time to parse it; only definitions of links have an effect from there. */
+static struct text
+head_of(struct text markdown, size_t max)
 {
-	struct buf all = { 0 };
-	size_t start = out->n, length = 0, end_of_whole = out->n;
-	bool is_cut = false;
+	size_t enough = max < SIZE_MAX / 4 ? 2 * max + 200 : markdown.n;
 
-	if (max == 0)
-		return;
-	plain(&all, markdown, true);
-	if (text_trim(buf_view(&all)).n == 0)
-		plain(&all, markdown, false);
-	struct text rest = text_trim(buf_view(&all));
-	struct text first = text_slice(rest, 0, word_length(rest));
-	while (rest.n && !is_cut) {
+	if (markdown.n / 2 <= enough || text_find(markdown, T("]:")) < markdown.n)
+		return markdown;
+	struct text rest = text_slice(markdown, enough, markdown.n);
+	return text_slice(markdown, 0, enough + text_find(rest, T("\n\n")));
+}
+
+/* The beginning of the words, each but the first behind one blank; true when that is not all of them. */
+static bool
+cut_words(struct buf *out, struct text all, size_t max)
+{
+	size_t start = out->n, length = 0, end_of_whole = out->n;
+	struct text rest = text_trim(all), first = text_slice(rest, 0, word_length(rest));
+
+	while (rest.n) {
 		struct text word = text_slice(rest, 0, word_length(rest));
 		size_t need = utf8_length(word) + (length > 0);
 
-		if (length + need > max) {
-			is_cut = true;
+		if (length + need > max)
 			break;
-		}
 		if (length)
 			buf_char(out, ' ');
 		buf_text(out, word);
@@ -208,12 +262,35 @@ markdown_teaser(struct buf *out, struct text markdown, size_t max)
 		while (rest.n && is_blank(rest.s[0]))
 			rest = text_slice(rest, 1, rest.n);
 	}
-	if (is_cut) {
-		out->n = end_of_whole;
-		if (out->n == start) /* not even the first word has room */
-			buf_text(out, first_points(first, max - 1));
-		drop_loose_end(out, start);
-		buf_str(out, "…");
+	if (rest.n == 0)
+		return false;
+	out->n = end_of_whole;
+	if (out->n == start) /* not even the first word has room */
+		buf_text(out, first_points(first, max - 1));
+	drop_loose_end(out, start);
+	buf_str(out, "…");
+	return true;
+}
+
+void
+markdown_teaser(struct buf *out, struct text markdown, size_t max)
+{
+	struct text head = head_of(markdown, max);
+	struct buf all = { 0 };
+	size_t start = out->n;
+	bool is_done = max == 0;
+
+	if (!is_done && head.n < markdown.n) {
+		plain(&all, head, true);
+		is_done = cut_words(out, buf_view(&all), max);
+	}
+	if (!is_done) {
+		out->n = start;
+		all.n = 0;
+		plain(&all, markdown, true);
+		if (text_trim(buf_view(&all)).n == 0)
+			plain(&all, markdown, false);
+		cut_words(out, buf_view(&all), max);
 	}
 	buf_free(&all);
 }

@@ -254,65 +254,10 @@ description_html(struct page_writer *w, struct text markdown)
 	return taken(w);
 }
 
-/* Where the Markdown's first `length` letters surely end: a blank line well behind them. What follows
- * costs the time to parse it; only definitions of links have an effect from there. */
-static struct text
-head_of(struct text markdown, size_t length)
-{
-	size_t enough = 2 * length + 200;
-
-	if (markdown.n <= 2 * enough || text_find(markdown, T("]:")) < markdown.n)
-		return markdown;
-	struct text rest = text_slice(markdown, enough, markdown.n);
-	return text_slice(markdown, 0, enough + text_find(rest, T("\n\n")));
-}
-
-/* Nothing that Markdown would take for more than words. */
-static bool
-is_bare(struct text markdown)
-{
-	static const bool is_sign[256] = { ['*'] = 1, ['_'] = 1, ['`'] = 1, ['['] = 1, [']'] = 1, ['<'] = 1, ['>'] = 1,
-		['&'] = 1, ['\\'] = 1, ['#'] = 1, ['|'] = 1, ['~'] = 1, ['\0'] = 1 };
-	struct text line;
-
-	for (size_t i = 0; i < markdown.n; i++)
-		if (is_sign[(unsigned char)markdown.s[i]])
-			return false;
-	while (text_next(&markdown, '\n', &line)) {
-		size_t at = 0;
-		while (at < line.n && line.s[at] >= '0' && line.s[at] <= '9')
-			at++;
-		if (line.n && (strchr("-+=\t", line.s[0]) || (line.s[0] == ' ' && line.n > 1)))
-			return false;
-		if (at && at < line.n && (line.s[at] == '.' || line.s[at] == ')'))
-			return false;
-	}
-	return true;
-}
-
-static void
-collapse_blanks(struct buf *out, struct text t)
-{
-	size_t start = out->n;
-	struct text line;
-
-	while (text_next(&t, '\n', &line)) {
-		line = text_trim(line);
-		if (line.n && out->n > start)
-			buf_char(out, ' ');
-		buf_text(out, line);
-	}
-}
-
 struct text
 teaser(struct page_writer *w, struct text markdown, size_t length)
 {
-	struct text head = head_of(markdown, length);
-
-	if (is_bare(head))
-		collapse_blanks(&w->buf, head); /* a tenth of the time */
-	else
-		markdown_teaser(&w->buf, head, length + 60); /* beginning() looks how it goes on */
+	markdown_teaser(&w->buf, markdown, length + 60); /* beginning() looks how it goes on */
 	return beginning(w, taken(w), length);
 }
 

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TEASER_LENGTH = 240, TEASER_SOURCE = 2000 };
+enum { TEASER_LENGTH = 240 };
 
 const struct concept *
 document_license(const struct resource *dataset)
@@ -343,18 +343,6 @@ formats(struct json *j, const struct index *x, const struct resource *dataset)
 	}
 }
 
-/* The beginning of the source is enough for the beginning of the text. */
-static void
-teaser(struct buf *out, struct text markdown)
-{
-	if (markdown.n > TEASER_SOURCE) {
-		markdown.n = TEASER_SOURCE;
-		while (markdown.n && markdown.s[markdown.n - 1] != '\n' && markdown.s[markdown.n - 1] != ' ')
-			markdown.n--;
-	}
-	markdown_teaser(out, markdown, TEASER_LENGTH);
-}
-
 static void
 render_document(struct json *j, const struct index *x, const struct document *d)
 {
@@ -387,7 +375,8 @@ render_document(struct json *j, const struct index *x, const struct document *d)
 		formats(j, x, r);
 	json_close(j, ']');
 	buf.n = 0;
-	teaser(&buf, description ? description->text : r ? T("") : translated(&d->page->markdown, x->interface));
+	markdown_teaser(&buf, description ? description->text : r ? T("") : translated(&d->page->markdown, x->interface),
+	    TEASER_LENGTH);
 	json_text_value(j, buf_view(&buf));
 	json_close(j, ']');
 	buf_free(&buf);

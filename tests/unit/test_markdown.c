@@ -362,6 +362,9 @@ gives_plain_text(void **state)
 	}
 }
 
+#define SOME " ein Wort und noch eines, ein Wort und noch eines "
+#define LONG SOME SOME SOME SOME SOME
+
 static const struct {
 	const char *markdown;
 	size_t max;
@@ -381,6 +384,9 @@ static const struct {
 	{ "# Titel\n\nText\n\n```\ncode\n```\n\n|a|b|\n|-|-|\n|c|d|\n\n- eins\n- zwei\n", 60,
 	    "Text eins zwei" },
 	{ "# Nur ein Titel\n", 60, "Nur ein Titel" },
+	/* What is said far behind counts where it has to: a link's definition, the first prose. */
+	{ "[Das Amt]" LONG LONG "\n\n" LONG "\n\n[Das Amt]: https://example.org/\n", 9, "Das Amt…" },
+	{ "# " LONG LONG "\n\nProsa\n\n" LONG "\n", 9, "Prosa…" },
 };
 
 static void
@@ -397,6 +403,53 @@ gives_teasers(void **state)
 	}
 }
 
+/* Made of pieces that say much or nothing to CommonMark. */
+static void
+random_text(struct buf *out, unsigned seed)
+{
+	static const char *const pieces[] = { "Wort", " ", " ", "  ", "\n", "\n", "\n\n", "z. B.", "12.", "12", ")", "-", "+", "=",
+		"*", "_", "`", "# ", "> ", "|", "~~~", "    ", "!", "ß", "“", ":", "\\", "&amp;", "[a]", "(b)", "[a]: /c", "A: b" };
+	unsigned n = 1 + seed % 60;
+
+	for (unsigned i = 0; i < n; i++) {
+		seed = seed * 1103515245u + 12345u;
+		unsigned pick = seed >> 16;
+		/* Half of the texts without markup, some of them long. */
+		buf_str(out, pieces[pick % (n % 2 ? 14 : sizeof pieces / sizeof *pieces)]);
+		if (n % 3 == 0)
+			for (unsigned k = 0; k < 8; k++)
+				buf_str(out, " lang");
+	}
+}
+
+/* A definition of a link in front says nothing, but keeps the shorter ways closed: for texts without
+ * markup, and for beginnings. */
+static void
+shorter_ways_agree_with_cmark(void **state)
+{
+	(void)state;
+	for (unsigned seed = 1; seed <= 20000; seed++) {
+		struct buf text = { 0 }, defined = { 0 }, expected = { 0 }, found = { 0 };
+
+		random_text(&text, seed);
+		buf_str(&defined, "[x]: /y\n\n");
+		buf_text(&defined, buf_view(&text));
+		markdown_plain(&expected, buf_view(&defined));
+		markdown_plain(&found, buf_view(&text));
+		if (!text_equal(buf_view(&expected), buf_view(&found)))
+			fail_msg("«%s» is «%s», not «%s»", buf_cstr(&text), buf_cstr(&found), buf_cstr(&expected));
+		expected.n = found.n = 0;
+		markdown_teaser(&expected, buf_view(&defined), seed % 90);
+		markdown_teaser(&found, buf_view(&text), seed % 90);
+		if (!text_equal(buf_view(&expected), buf_view(&found)))
+			fail_msg("«%s» begins «%s», not «%s»", buf_cstr(&text), buf_cstr(&found), buf_cstr(&expected));
+		buf_free(&text);
+		buf_free(&defined);
+		buf_free(&expected);
+		buf_free(&found);
+	}
+}
+
 int
 main(void)
 {
@@ -410,6 +463,7 @@ main(void)
 		cmocka_unit_test(a_wide_table_stays_small),
 		cmocka_unit_test(gives_plain_text),
 		cmocka_unit_test(gives_teasers),
+		cmocka_unit_test(shorter_ways_agree_with_cmark),
 	};
 
 	return cmocka_run_group_tests_name("markdown", tests, NULL, NULL);
