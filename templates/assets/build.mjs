@@ -30,6 +30,9 @@ const ranges = {
 	// Sorbian, Polish, Czech, Turkish …: fetched only by pages that hold such a letter
 	'latin-ext': [[0x100, 0x151], [0x154, 0x17f], [0x218, 0x21b]],
 };
+// Kerning, and figures of one width for tables. Hints would be a third of each file; at the size of our text no screen
+// of today needs them.
+const keepFeatures = ['kern', 'tnum'];
 const letters = (range) => range.flatMap(([from, to]) =>
 	Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i))).join('');
 const unicodeRange = (range) => range.map(([from, to]) =>
@@ -41,7 +44,7 @@ async function fonts(out) {
 	for (const [name, weight] of Object.entries(weights)) {
 		const font = readFileSync(join(kern, `dist/fonts/fira-sans/FiraSans-${name}.woff2`));
 		for (const [part, range] of Object.entries(ranges)) {
-			const bytes = await subsetFont(font, letters(range), { targetFormat: 'woff2', noLayoutClosure: true });
+			const bytes = await subsetFont(font, letters(range), { targetFormat: 'woff2', noHinting: true, keepFeatures });
 			// a name with a digest in it is kept by browsers for ever (generator/site/server.c)
 			const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
 			const file = `fonts/fira-sans-${weight}-${part}-${digest}.woff2`;
