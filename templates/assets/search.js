@@ -17,7 +17,7 @@ const language = document.documentElement.lang;
 const source = document.currentScript.src;
 const folder = new URL(`../search/${language}/`, source);
 const isWide = matchMedia('(min-width: 62rem)');
-let form, input, label;
+let form, input, label, numbers, dates;
 
 const element = (name, attributes = {}, ...children) => {
 	const e = document.createElement(name);
@@ -27,7 +27,7 @@ const element = (name, attributes = {}, ...children) => {
 	return e;
 };
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
-const number = (n) => n.toLocaleString(language);
+const number = (n) => numbers.format(n);
 
 let facets;
 const loadFacets = () => facets ??= import(new URL('search-facets.js', source));
@@ -68,10 +68,7 @@ function go(change, isStep) {
 
 function dateText(date) {
 	const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(date) ?? [];
-	if (!year)
-		return date;
-	const style = day ? { day: 'numeric', month: 'long', year: 'numeric' } : month ? { month: 'long', year: 'numeric' } : { year: 'numeric' };
-	return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { ...style, timeZone: 'UTC' }).format(new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1)));
+	return year ? dates[day ? 2 : month ? 1 : 0].format(Date.UTC(year, (month ?? 1) - 1, day ?? 1)) : date;
 }
 
 // The text with what was found in <mark>, never as HTML.
@@ -218,7 +215,20 @@ async function show(isAgain) {
 	}
 }
 
+// What takes a browser its time when it is done first: done while the answer is under way. portal.js asks the same
+// storage for the colour scheme before anything may be painted.
+function prepare() {
+	if (numbers)
+		return;
+	numbers = new Intl.NumberFormat(language);
+	dates = [{}, { month: 'long' }, { month: 'long', day: 'numeric' }].map((style) =>
+		new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { ...style, year: 'numeric', timeZone: 'UTC' }));
+	[number(0), dateText('2000-01-01')];
+	try { localStorage.getItem('theme'); } catch { /* private window */ }
+}
+
 function begin() {
+	prepare();
 	form = $('search');
 	label = form.dataset;
 	input = $('q');
@@ -271,6 +281,7 @@ if (isAnything() && location.protocol !== 'file:') {
 	early = answer(state);
 	early.catch(() => {});
 }
+setTimeout(prepare); // behind the requests, which are not made before this script has ended
 if (document.readyState === 'loading')
 	document.addEventListener('DOMContentLoaded', begin);
 else
