@@ -70,9 +70,6 @@ head(struct page_writer *w, const struct layout *l)
 		SET(SECTION(w->words, OG_IMAGE), OG_IMAGE_URL, absolute(w, w->pages->image));
 	for (size_t i = 0; i < w->pages->n_fonts; i++)
 		SET(SECTION(w->words, FONT), FONT_PATH, w->pages->fonts[i]);
-	/* That of the search page keeps room for the answer from the first paint on. */
-	if (w->page->kind != PAGE_SEARCH)
-		SHOW(w->words, SCRIPT_WAITS);
 	if (w->pages->options.has_search)
 		SHOW(w->words, SEARCH);
 	languages(w);

@@ -15,8 +15,6 @@
 	apply(read());
 	// what only a script can do has its place from the first paint on
 	root.classList.add('tab-scripted');
-	// the search page keeps room for the answer from the first paint on
-	root.classList.toggle('tab-asked', location.search.length > 1);
 
 	// The map and Leaflet come with the first click on one of these buttons.
 	let map;

@@ -215,8 +215,8 @@ async function show(isAgain) {
 	}
 }
 
-// What takes a browser its time when it is done first: done while the answer is under way. portal.js asks the same
-// storage for the colour scheme before anything may be painted.
+// What takes a browser its time when it is done first: done while the answer is under way. portal.js will ask the
+// same storage for the colour scheme.
 function prepare() {
 	if (numbers)
 		return;
@@ -278,6 +278,7 @@ function begin() {
 }
 
 if (isAnything() && location.protocol !== 'file:') {
+	document.documentElement.classList.add('tab-asked'); // keeps room for the answer from the first paint on
 	early = answer(state);
 	early.catch(() => {});
 }
