@@ -71,10 +71,22 @@ postal_address(struct page_writer *w, struct template_words *s, const struct res
 		SET(SECTION(s, CONTACT_ADDRESS), CONTACT_ADDRESS_TEXT, taken(w));
 }
 
+/* In whatever language: contacts often have a name in one only. */
+static bool
+is_name_of(const struct value *agent, struct text name)
+{
+	size_t n = 0;
+	const struct value *v = agent && agent->resource ? resource_values(agent->resource, AGENT_name, &n) : NULL;
+
+	for (; n--; v++)
+		if (text_equal(v->text, name))
+			return true;
+	return false;
+}
+
 void
 contact_points(struct page_writer *w, const struct value *v, size_t n, const struct value *publisher)
 {
-	struct text above = publisher && publisher->resource ? title_of(w, publisher->resource, NULL) : T("");
 	size_t n_values;
 
 	for (; n--; v++) {
@@ -83,7 +95,7 @@ contact_points(struct page_writer *w, const struct value *v, size_t n, const str
 			continue;
 		struct template_words *s = SECTION(w->words, CONTACT);
 		const struct value *name = in_language(w, kind, KIND_name);
-		if (name && !text_equal(name->text, above))
+		if (name && !is_name_of(publisher, name->text))
 			SET(SECTION(s, CONTACT_NAME), CONTACT_NAME_TEXT, name->text);
 		const struct value *e = resource_values(kind, KIND_email, &n_values);
 		for (; n_values--; e++)

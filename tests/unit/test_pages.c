@@ -694,6 +694,30 @@ facets_have_pages(void **state)
 	remove_folder(small_folder);
 }
 
+/* Who publishes and is asked, too, is named once, whatever the language of the page. */
+static void
+an_office_is_named_once(void **state)
+{
+	(void)state;
+	struct portal p;
+
+	empty_city("de, en");
+	write_file(small_folder, "catalog/agents/amt.md", "---\nname: { de: Amt, en: Office }\n---\n");
+	for (int own = 0; own < 2; own++) {
+		char bytes[400];
+		snprintf(bytes, sizeof bytes, "---\ntitle: Titel\nrelease: public\npublisher: amt\ncontact: { name: %s, email: a@example.org }\n"
+		    "themes: [ENVI]\nlicense: dl-by-de/2.0\ndistributions:\n"
+		    "  - { title: a, access_url: \"https://example.com/%d\", format: CSV }\n---\nText\n", own ? "Baumpflege" : "Amt", own);
+		write_file(small_folder, own ? "catalog/datasets/own.md" : "catalog/datasets/same.md", bytes);
+	}
+	open_city(&p);
+	assert_false(has(rendered(&p, "datasets/same.html"), "tab-contact__name"));
+	assert_false(has(rendered(&p, "en/datasets/same.html"), "tab-contact__name"));
+	assert_true(has(rendered(&p, "datasets/own.html"), "tab-contact__name\">Baumpflege<"));
+	close_portal(&p);
+	remove_folder(small_folder);
+}
+
 /* A series stands in the order of what it covers, whichever year was corrected last. */
 static void
 series_have_their_own_order(void **state)
@@ -995,6 +1019,7 @@ main(void)
 		cmocka_unit_test(the_base_case_renders),
 		cmocka_unit_test(hostile_texts_stay_texts),
 		cmocka_unit_test(facets_have_pages),
+		cmocka_unit_test(an_office_is_named_once),
 		cmocka_unit_test(series_have_their_own_order),
 		cmocka_unit_test(the_number_of_pages_is_bounded),
 		cmocka_unit_test(a_third_language_is_one_file),
