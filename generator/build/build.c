@@ -306,7 +306,8 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	struct arena *state = arena_new();
 	b->history = history_open(b->snapshot, writer_state(b->options.out, "history", state));
 	arena_free(state);
-	check_history(&(struct history_check){ .snapshot = b->snapshot, .history = b->history, .owner = b->catalog }, d);
+	check_history(&(struct history_check){ .snapshot = b->snapshot, .history = b->history,
+	    .owner = b->catalog, .folder = b->options.repository }, d);
 	b->changes = changes_read(&(struct changes_reading){ .snapshot = b->snapshot, .history = b->history,
 	    .owner = b->catalog, .catalog = c, .style = &html_style, .jobs = b->options.jobs });
 	const struct changes *changes = b->changes ? changes_all(b->changes) : NULL;

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+const char *const redirect_folders[N_REDIRECT_FOLDERS] = { "datasets", "publishers", "series", "services" };
+
 static int
 compare(const void *a, const void *b)
 {
@@ -20,8 +22,7 @@ struct finding {
 };
 
 static void
-add_former(struct finding *f, const char *folder, const struct resource_list *list, enum property_id former_ids,
-    const struct resource_list *today)
+add_former(struct finding *f, const char *folder, const struct resource_list *list, const struct resource_list *today)
 {
 	struct table seen = { 0 };
 	size_t n;
@@ -30,7 +31,7 @@ add_former(struct finding *f, const char *folder, const struct resource_list *li
 		if (text_equal(text_of(f->list[i].folder), text_of(folder)))
 			table_set(&seen, f->list[i].from, f);
 	for (size_t i = 0; i < list->n; i++)
-		for (const struct value *v = resource_values(list->list[i], former_ids, &n); n; v++, n--) {
+		for (const struct value *v = resource_values(list->list[i], former_ids_of(list->list[i]->class), &n); n; v++, n--) {
 			if ((v->flags & VALUE_INVALID) || resource_list_find(today, v->text) || table_set(&seen, v->text, f))
 				continue;
 			f->list[f->n++] = (struct redirect){ folder, v->text, list->list[i]->id, list->list[i] };
@@ -39,12 +40,12 @@ add_former(struct finding *f, const char *folder, const struct resource_list *li
 }
 
 static size_t
-count_former(const struct resource_list *list, enum property_id former_ids)
+count_former(const struct resource_list *list)
 {
 	size_t all = 0, n;
 
 	for (size_t i = 0; i < list->n; i++) {
-		resource_values(list->list[i], former_ids, &n);
+		resource_values(list->list[i], former_ids_of(list->list[i]->class), &n);
 		all += n;
 	}
 	return all;
@@ -53,13 +54,24 @@ count_former(const struct resource_list *list, enum property_id former_ids)
 const struct redirect *
 redirects_find(struct arena *a, const struct catalog *c, size_t *n)
 {
-	size_t most = count_former(&c->datasets, DATASET_former_ids) + count_former(&c->withdrawn, DATASET_former_ids) +
-	    count_former(&c->agents, AGENT_former_ids);
-	struct finding f = { a, arena_array(a, struct redirect, most + 1), 0 };
+	const struct {
+		const char *folder;
+		const struct resource_list *list, *others; /* whose ids count, too */
+	} sources[] = {
+		{ redirect_folders[0], &c->datasets, &c->withdrawn },
+		{ redirect_folders[0], &c->withdrawn, &c->datasets },
+		{ redirect_folders[1], &c->agents, &c->agents },
+		{ redirect_folders[2], &c->series, &c->series },
+		{ redirect_folders[3], &c->services, &c->services },
+	};
+	enum { N_SOURCES = sizeof sources / sizeof sources[0] };
+	size_t most = 0;
 
-	add_former(&f, "datasets", &c->datasets, DATASET_former_ids, &c->withdrawn);
-	add_former(&f, "datasets", &c->withdrawn, DATASET_former_ids, &c->datasets);
-	add_former(&f, "publishers", &c->agents, AGENT_former_ids, &c->agents);
+	for (size_t i = 0; i < N_SOURCES; i++)
+		most += count_former(sources[i].list);
+	struct finding f = { a, arena_array(a, struct redirect, most + 1), 0 };
+	for (size_t i = 0; i < N_SOURCES; i++)
+		add_former(&f, sources[i].folder, sources[i].list, sources[i].others);
 	qsort(f.list, f.n, sizeof *f.list, compare);
 	*n = f.n;
 	return f.list;

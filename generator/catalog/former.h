@@ -6,8 +6,12 @@
 
 #include "catalog/catalog.h"
 
+/* "datasets", "publishers" …: where documents and pages of what has former ids lie. data/ goes with the first. */
+enum { N_REDIRECT_FOLDERS = 4 };
+extern const char *const redirect_folders[N_REDIRECT_FOLDERS];
+
 struct redirect {
-	const char *folder; /* "datasets", "publishers": where its documents and pages lie; data/ goes with datasets */
+	const char *folder; /* one of these */
 	struct text from, to; /* ids */
 	const struct resource *entry; /* that is called `to` */
 };

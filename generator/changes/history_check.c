@@ -1,71 +1,145 @@
 #include "changes/history_check.h"
 
+#include "catalog/entry.h"
 #include "core/date.h"
 
-enum { SECONDS_A_DAY = 24 * 60 * 60, MOST_MOVES = 16 };
+/* MOST_CATALOGS: of former times, one for each commit that took a service, a series or an office away. */
+enum { SECONDS_A_DAY = 24 * 60 * 60, MOST_MOVES = 16, MOST_CATALOGS = 16 };
+
+/* A catalogue of former times. */
+struct former_catalog {
+	struct former_catalog *next;
+	struct text revision;
+	struct diagnostics *d;
+	struct snapshot *snapshot;
+	struct catalog_owner *owner;
+};
 
 struct looking {
 	const struct history_check *check;
 	const struct catalog *all;
 	struct arena *arena;
-	struct table ids;       /* of the datasets, present and former → resource */
-	struct table former;    /* ids that datasets had which were deleted → their last state */
+	struct table ids;    /* of entries, present and former, "datasets/baum" → resource */
+	struct table former; /* what entries were called before which were deleted → their last state */
+	struct former_catalog *catalogs;
+	size_t n_catalogs;
 	struct history_reader *files;
 	struct diagnostics *d;
 };
 
 /* --- ids --------------------------------------------------------------------------------------------- */
 
-/* "baum" of "catalog/datasets/umwelt/baum.md" and ".yaml"; empty for everything else, translations, too. */
-static struct text
-dataset_id(struct text path)
+/* The entries whose pages are for everybody. */
+static const enum class watched[] = { CLASS_DATASET, CLASS_SERIES, CLASS_SERVICE, CLASS_AGENT };
+enum { N_WATCHED = sizeof watched / sizeof watched[0] };
+
+static const struct resource_list *
+list_of(const struct catalog *c, enum class class)
 {
-	struct text name = text_file_name(path);
+	switch (class) {
+	case CLASS_SERIES: return &c->series;
+	case CLASS_SERVICE: return &c->services;
+	case CLASS_AGENT: return &c->agents;
+	default: return &c->datasets;
+	}
+}
+
+static struct text
+key_of(struct arena *a, enum class class, struct text id)
+{
+	struct text folder = entry_folder(class);
+
+	return arena_printf(a, "%.*s%.*s", TEXT_ARG(folder), TEXT_ARG(id));
+}
+
+/* What entry the file is of; false for everything else, translations, too. */
+static bool
+is_watched(struct text path, enum class *class, struct text *id)
+{
+	struct text name = text_file_name(path), catalog = T("catalog/");
 	size_t dot = text_find_char(name, '.');
 	struct text ending = text_slice(name, dot, name.n);
 
-	if (!text_starts(path, T("catalog/datasets/")) ||
-	    (!text_equal(ending, T(".md")) && !text_equal(ending, T(".yaml"))))
-		return T("");
-	return text_slice(name, 0, dot);
+	if (!text_starts(path, catalog) || (!text_equal(ending, T(".md")) && !text_equal(ending, T(".yaml"))))
+		return false;
+	*id = text_slice(name, 0, dot);
+	path = text_slice(path, catalog.n, path.n);
+	for (size_t i = 0; i < N_WATCHED; i++)
+		if (text_starts(path, entry_folder(watched[i]))) {
+			*class = watched[i];
+			return true;
+		}
+	return false;
+}
+
+static struct text
+key_of_path(struct arena *a, struct text path)
+{
+	enum class class;
+	struct text id;
+
+	return is_watched(path, &class, &id) ? key_of(a, class, id) : T("");
+}
+
+static void
+add_former_ids(struct table *ids, struct arena *a, const struct resource *r)
+{
+	size_t n;
+	const struct value *former = resource_values(r, former_ids_of(r->class), &n);
+
+	for (; n--; former++)
+		table_set(ids, key_of(a, r->class, former->text), (void *)(uintptr_t)r);
 }
 
 static struct table
-ids_of(const struct catalog *all)
+ids_of(const struct catalog *all, struct arena *a)
 {
 	struct table ids = { 0 };
 
-	for (size_t i = 0; i < all->datasets.n; i++) {
-		const struct resource *dataset = all->datasets.list[i];
-		size_t n;
-		const struct value *former = resource_values(dataset, DATASET_former_ids, &n);
-		for (; n--; former++)
-			table_set(&ids, former->text, (void *)(uintptr_t)dataset);
+	for (size_t k = 0; k < N_WATCHED; k++) {
+		const struct resource_list *list = list_of(all, watched[k]);
+		for (size_t i = 0; i < list->n; i++)
+			add_former_ids(&ids, a, list->list[i]);
+		for (size_t i = 0; i < list->n; i++)
+			table_set(&ids, key_of(a, watched[k], list->list[i]->id), (void *)(uintptr_t)list->list[i]);
 	}
-	for (size_t i = 0; i < all->datasets.n; i++)
-		table_set(&ids, all->datasets.list[i]->id, (void *)(uintptr_t)all->datasets.list[i]);
 	return ids;
 }
 
 bool
-loses_dataset(const struct catalog *all, const struct text *removed, size_t n)
+loses_entry(const struct catalog *all, const struct text *removed, size_t n)
 {
-	struct table ids = ids_of(all);
+	struct arena *a = arena_new();
+	struct table ids = ids_of(all, a);
 	bool loses = false;
 
 	for (size_t i = 0; i < n && !loses; i++) {
-		struct text id = dataset_id(removed[i]);
-		loses = id.n && !table_get(&ids, id);
+		struct text key = key_of_path(a, removed[i]);
+		loses = key.n && !table_get(&ids, key);
 	}
 	table_free(&ids);
+	arena_free(a);
 	return loses;
 }
 
 /* --- what was deleted ---------------------------------------------------------------------------------- */
 
-/* The files of a dataset that went together: its fields, and perhaps its description beside them. */
+static struct text
+day_of(const struct looking *l, int64_t seconds)
+{
+	struct buf day = { 0 };
+	struct date date = date_from_days(seconds / SECONDS_A_DAY);
+
+	date_write(&day, &date);
+	struct text t = arena_text(l->arena, buf_view(&day));
+	buf_free(&day);
+	return t;
+}
+
+/* The files of an entry that went together: its fields, and perhaps its description beside them. */
 struct deleted {
-	struct text id;
+	enum class class;
+	struct text id, key;
 	const struct file_version *files[2]; /* in the order of their paths */
 	size_t n_files;
 	const struct resource *last; /* its last state; NULL: it was not public */
@@ -103,14 +177,20 @@ find_deleted(const struct looking *l, const struct file_version *list, size_t n,
 	size_t n_deleted = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		struct text id = dataset_id(list[i].path);
-		if (!id.n || table_get(&l->ids, id) || !is_wanted(l, list[i].path))
+		enum class class;
+		struct text id;
+		if (!is_watched(list[i].path, &class, &id) || !is_wanted(l, list[i].path))
 			continue;
-		uintptr_t known = (uintptr_t)table_get(&by_id, id);
+		struct text key = key_of(l->arena, class, id);
+		if (table_get(&l->ids, key))
+			continue;
+		uintptr_t known = (uintptr_t)table_get(&by_id, key);
 		if (!known) {
+			deleted[n_deleted].class = class;
 			deleted[n_deleted].id = id;
+			deleted[n_deleted].key = key;
 			known = ++n_deleted;
-			table_set(&by_id, id, (void *)known);
+			table_set(&by_id, key, (void *)known);
 		}
 		add_file(&deleted[known - 1], &list[i]);
 	}
@@ -119,7 +199,7 @@ find_deleted(const struct looking *l, const struct file_version *list, size_t n,
 }
 
 static const struct resource *
-last_state(const struct looking *l, const struct deleted *gone)
+last_state_of_dataset(const struct looking *l, const struct deleted *gone)
 {
 	const struct resource *last;
 	struct snapshot_files files = { arena_array(l->arena, struct snapshot_file, gone->n_files), gone->n_files };
@@ -133,15 +213,79 @@ last_state(const struct looking *l, const struct deleted *gone)
 	return last && (last->release == RELEASE_PUBLIC || last->release == RELEASE_WITHDRAWN) ? last : NULL;
 }
 
-/* The dataset that has the file now, under whatever other names it had in between. */
+/* The revision that had the file, as git names it. */
+static struct text
+revision_before(const struct looking *l, const struct file_version *gone)
+{
+	static const char digits[] = "0123456789abcdef";
+	char commit[41] = "";
+
+	if (gone->is_present)
+		return T("HEAD");
+	for (size_t i = 0; i < sizeof commit - 1; i++)
+		commit[i] = digits[gone->commit[i / 2] >> (i % 2 ? 0 : 4) & 15];
+	return arena_printf(l->arena, "%s~1", commit);
+}
+
+/* NULL when too many were asked for already. */
+static struct former_catalog *
+catalog_at(struct looking *l, struct text revision)
+{
+	static const char *const roots[] = { "catalog", "site", NULL };
+
+	for (struct former_catalog *f = l->catalogs; f; f = f->next)
+		if (text_equal(f->revision, revision))
+			return f;
+	if (l->n_catalogs == MOST_CATALOGS)
+		return NULL;
+	struct former_catalog *f = arena_new_of(l->arena, struct former_catalog);
+	*f = (struct former_catalog){ .next = l->catalogs, .revision = revision, .d = diagnostics_new() };
+	f->snapshot = snapshot_open(&(struct snapshot_options){ .folder = l->check->folder, .roots = roots,
+					.revision = arena_cstr(l->arena, revision) }, f->d);
+	f->owner = catalog_read(&(struct catalog_reading){ .snapshot = f->snapshot, .jobs = 1 }, f->d);
+	l->catalogs = f;
+	l->n_catalogs++;
+	return f;
+}
+
+static void
+forget_catalogs(struct looking *l)
+{
+	for (struct former_catalog *f = l->catalogs; f; f = f->next) {
+		catalog_free(f->owner);
+		snapshot_close(f->snapshot);
+		diagnostics_free(f->d);
+	}
+}
+
+static bool
+is_let_pass(const struct looking *l, const struct file_version *file)
+{
+	struct text since = l->all->settings ? l->all->settings->withdrawals_since : T("");
+
+	return since.n && !file->is_present && text_compare(day_of(l, file->time), since) < 0;
+}
+
+/* As the public saw it last; NULL: it did not. */
+static const struct resource *
+last_state(struct looking *l, const struct deleted *gone)
+{
+	if (gone->class == CLASS_DATASET)
+		return last_state_of_dataset(l, gone);
+	struct former_catalog *then =
+	    is_let_pass(l, gone->files[0]) ? NULL : catalog_at(l, revision_before(l, gone->files[0]));
+	return then ? resource_list_find(list_of(catalog_public(then->owner), gone->class), gone->id) : NULL;
+}
+
+/* The entry that has the file now, under whatever other names it had in between. */
 static const struct resource *
 present_owner(const struct looking *l, const struct file_version *list, size_t n, const struct file_version *gone)
 {
 	for (int moves = 0; gone && !gone->is_present && moves < MOST_MOVES; moves++) {
 		struct text path = history_moved_to(l->check->history, gone);
-		const struct resource *dataset = table_get(&l->ids, dataset_id(path));
-		if (dataset)
-			return dataset;
+		const struct resource *owner = table_get(&l->ids, key_of_path(l->arena, path));
+		if (owner)
+			return owner;
 		gone = NULL;
 		for (size_t i = 0; i < n && !gone; i++)
 			if (path.n && text_equal(list[i].path, path))
@@ -154,26 +298,11 @@ present_owner(const struct looking *l, const struct file_version *list, size_t n
 static struct text
 restoring(const struct looking *l, const struct file_version *gone)
 {
-	static const char digits[] = "0123456789abcdef";
-	char commit[13] = "";
+	struct text revision = revision_before(l, gone);
 
 	if (gone->is_present)
 		return arena_printf(l->arena, "git checkout HEAD -- %.*s", TEXT_ARG(gone->path));
-	for (size_t i = 0; i < 12; i++)
-		commit[i] = digits[gone->commit[i / 2] >> (i % 2 ? 0 : 4) & 15];
-	return arena_printf(l->arena, "git checkout %s~1 -- %.*s", commit, TEXT_ARG(gone->path));
-}
-
-static struct text
-day_of(const struct looking *l, int64_t seconds)
-{
-	struct buf day = { 0 };
-	struct date date = date_from_days(seconds / SECONDS_A_DAY);
-
-	date_write(&day, &date);
-	struct text t = arena_text(l->arena, buf_view(&day));
-	buf_free(&day);
-	return t;
+	return arena_printf(l->arena, "git checkout %.12s~1 -- %.*s", revision.s, TEXT_ARG(gone->path));
 }
 
 static void
@@ -181,22 +310,29 @@ diagnose_deleted(const struct looking *l, const struct file_version *list, size_
 {
 	const struct file_version *file = gone->files[0];
 	int64_t time = file->is_present ? snapshot_time(l->check->snapshot) : file->time;
-	struct text since = l->all->settings ? l->all->settings->withdrawals_since : T("");
-	struct text day = day_of(l, time);
+	bool is_dataset = gone->class == CLASS_DATASET;
 
 	/* What another one was called before comes back with it. */
-	if (!gone->last || table_get(&l->former, gone->id) || (since.n && !file->is_present && text_compare(day, since) < 0))
+	if (!gone->last || table_get(&l->former, gone->key) || is_let_pass(l, file))
 		return;
 	const struct resource *now = present_owner(l, list, n, file);
 	struct text title = resource_title(gone->last, 0);
 	if (now && now->source) {
-		diagnose(l->d, DATASET_RENAMED, ((struct place){ now->source, 1, 1 }), title, gone->id, now->id);
+		struct place at = { now->source, 1, 1 };
+		if (is_dataset)
+			diagnose(l->d, DATASET_RENAMED, at, title, gone->id, now->id);
+		else
+			diagnose(l->d, ENTRY_RENAMED, at, title, gone->id);
 		return;
 	}
 	/* Findings are printed when the history is closed. */
 	struct source *source = arena_new_of(l->d->arena, struct source);
 	source->path = arena_text(l->d->arena, file->path);
-	diagnose(l->d, DATASET_DELETED, ((struct place){ source, 0, 0 }), title, gone->id, restoring(l, file), day);
+	struct place at = { source, 0, 0 };
+	if (is_dataset)
+		diagnose(l->d, DATASET_DELETED, at, title, gone->id, restoring(l, file), day_of(l, time));
+	else
+		diagnose(l->d, ENTRY_DELETED, at, title, gone->id, restoring(l, file));
 }
 
 /* --- the whole ------------------------------------------------------------------------------------------- */
@@ -223,21 +359,19 @@ check_history(const struct history_check *k, struct diagnostics *d)
 
 	diagnose_state(k, l.all, d);
 	l.arena = arena_new();
-	l.ids = ids_of(l.all);
+	l.ids = ids_of(l.all, l.arena);
 	size_t n = history_main_line(k->history, l.arena, &list);
 	struct deleted *deleted = arena_array(l.arena, struct deleted, n);
 	size_t n_deleted = find_deleted(&l, list, n, deleted);
 	l.files = n_deleted ? history_reader_open(k->snapshot) : NULL;
 	for (size_t i = 0; i < n_deleted; i++) {
-		size_t n_former = 0;
 		deleted[i].last = last_state(&l, &deleted[i]);
-		const struct value *former =
-		    deleted[i].last ? resource_values(deleted[i].last, DATASET_former_ids, &n_former) : NULL;
-		for (; n_former--; former++)
-			table_set(&l.former, former->text, (void *)(uintptr_t)deleted[i].last);
+		if (deleted[i].last)
+			add_former_ids(&l.former, l.arena, deleted[i].last);
 	}
 	for (size_t i = 0; i < n_deleted; i++)
 		diagnose_deleted(&l, list, n, &deleted[i]);
+	forget_catalogs(&l);
 	history_reader_close(l.files);
 	table_free(&l.ids);
 	table_free(&l.former);

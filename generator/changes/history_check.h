@@ -2,6 +2,10 @@
  * What the history has to say about a catalogue: whether it is there at all, and what was public and is gone
  * without a word. A dataset that was public stays as `release: withdrawn`, or its new id says what it was
  * called before (`former_ids`); whoever wants it gone without a trace makes it internal first.
+ *
+ * A service, a series and an office are public because of the datasets that they go with, and have no state
+ * of their own: whether one was seen is looked up in the public set before the commit that took its file
+ * away. Those that another one took over say so with `former_ids`; an end without a successor is a warning.
  */
 #ifndef CHANGES_HISTORY_CHECK_H
 #define CHANGES_HISTORY_CHECK_H
@@ -13,15 +17,16 @@ struct history_check {
 	const struct snapshot *snapshot;
 	const struct history *history;
 	const struct catalog_owner *owner;
-	/* Paths: only the datasets of these files are looked for. NULL: all. */
+	const char *folder; /* of the snapshot */
+	/* Paths: only the entries of these files are looked for. NULL: all. */
 	const struct text *only;
 	size_t n_only;
 };
 
 void check_history(const struct history_check *check, struct diagnostics *d);
 
-/* True when one of these paths, which were removed, was the file of a dataset whose id nobody has now: only
+/* True when one of these paths, which were removed, was the file of an entry whose id nobody has now: only
  * then there is something to look for. */
-bool loses_dataset(const struct catalog *all, const struct text *removed, size_t n);
+bool loses_entry(const struct catalog *all, const struct text *removed, size_t n);
 
 #endif

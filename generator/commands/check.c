@@ -53,11 +53,11 @@ kind_of(const struct options *o)
 static void
 look_back(const struct options *o, const struct scope *scope, struct look *l)
 {
-	if (!scope->is_all && !loses_dataset(catalog_all(l->catalog), scope->removed, scope->n_removed))
+	if (!scope->is_all && !loses_entry(catalog_all(l->catalog), scope->removed, scope->n_removed))
 		return;
 	const char *out = o->out ? o->out : path_join(l->arena, o->repository, "site/public");
 	struct history *h = history_open(l->snapshot, writer_state(out, "history", l->arena));
-	check_history(&(struct history_check){ .snapshot = l->snapshot, .history = h, .owner = l->catalog,
+	check_history(&(struct history_check){ .snapshot = l->snapshot, .history = h, .owner = l->catalog, .folder = o->repository,
 			  .only = scope->is_all ? NULL : scope->removed, .n_only = scope->n_removed }, l->d);
 	history_close(h);
 }

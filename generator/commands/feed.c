@@ -132,7 +132,8 @@ command_feed(int argc, char **argv)
 	exit_code = 1;
 	if (d->n_errors == 0) {
 		history = history_open(snapshot, T(""));
-		check_history(&(struct history_check){ .snapshot = snapshot, .history = history, .owner = owner }, of_history);
+		check_history(&(struct history_check){ .snapshot = snapshot, .history = history,
+		    .owner = owner, .folder = o.repository }, of_history);
 	}
 	if (d->n_errors == 0 && of_history->n_errors == 0) {
 		const struct catalog *c = catalog_public(owner);

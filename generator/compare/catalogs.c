@@ -35,9 +35,9 @@ add(struct collecting *k, enum entry_change change, const struct resource *befor
 static const struct resource *
 find_renamed(const struct resource_list *among, const struct resource *before)
 {
-	for (size_t i = 0; before->class == CLASS_DATASET && i < among->n; i++) {
+	for (size_t i = 0; i < among->n; i++) {
 		size_t n;
-		const struct value *v = resource_values(among->list[i], DATASET_former_ids, &n);
+		const struct value *v = resource_values(among->list[i], former_ids_of(before->class), &n);
 		for (; n--; v++)
 			if (text_equal(v->text, before->id))
 				return among->list[i];

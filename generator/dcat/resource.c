@@ -78,6 +78,18 @@ resource_in_language(const struct resource *r, enum property_id p, unsigned lang
 	return fallback;
 }
 
+enum property_id
+former_ids_of(enum class class)
+{
+	switch (class) {
+	case CLASS_DATASET: return DATASET_former_ids;
+	case CLASS_SERIES: return SERIES_former_ids;
+	case CLASS_SERVICE: return SERVICE_former_ids;
+	case CLASS_AGENT: return AGENT_former_ids;
+	default: return N_PROPERTIES;
+	}
+}
+
 struct text
 resource_title(const struct resource *r, unsigned language)
 {

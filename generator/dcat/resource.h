@@ -67,6 +67,9 @@ bool resource_has(const struct resource *r, enum property_id p);
 /* The text in `language`, else in the default language (0), else the first there is; NULL if none. */
 const struct value *resource_in_language(const struct resource *r, enum property_id p, unsigned language);
 
+/* Where entries of a class say what they were called before; N_PROPERTIES when they do not. */
+enum property_id former_ids_of(enum class class);
+
 /* The title of anything: title, name; else its id. */
 struct text resource_title(const struct resource *r, unsigned language);
 

@@ -196,8 +196,8 @@ write_moved(const struct apache *x)
 		}
 		return;
 	}
-	for (int k = 0; k < 2; k++) {
-		const char *folder = k == 0 ? "datasets" : "publishers";
+	for (int k = 0; k < N_REDIRECT_FOLDERS; k++) {
+		const char *folder = redirect_folders[k];
 		LINE(x, "RewriteCond \"${tabularium:%.*s/%s/$2}\" \"/([^/]+)$\"", TEXT_ARG(x->base.path), folder);
 		LINE(x, "RewriteRule \"%.*s((?:(?:[a-z]+/)?%s%s)/)([a-z0-9][a-z0-9-]*)((?:[./].*)?)$\" \"%.*s$1%%1$3\" [R=301,L]",
 		    TEXT_ARG(x->start), folder, k == 0 ? "|data" : "", TEXT_ARG(x->url));

@@ -119,29 +119,32 @@ map_form(struct buf *out, struct arena *a)
 static void
 map_moved(struct buf *out, struct arena *a, const struct catalog *c)
 {
-	static const char *const folders[] = { "datasets", "publishers" };
+	static const char folders[] = "datasets|publishers|series|services";
 	size_t n;
 	const struct redirect *list = redirects_find(a, c, &n);
 
-	buf_str(out, "# Of an address of a dataset or publisher: what stands before its id, the id, and what follows it.\n");
-	buf_str(out, "map $uri $tabularium_folder {\n\tdefault \"\";\n"
-		     "\t\"~^(?<tabularium_f>/(?:[a-z]+/)?(?:datasets|publishers)|/data)/[a-z0-9]\" $tabularium_f;\n}\n"
-		     "map $uri $tabularium_id {\n\tdefault \"\";\n"
-		     "\t\"~^/(?:(?:[a-z]+/)?(?:datasets|publishers)|data)/(?<tabularium_i>[a-z0-9][a-z0-9-]*)(?:$|[./])\" "
-		     "$tabularium_i;\n}\n"
-		     "map $uri $tabularium_rest {\n\tdefault \"\";\n"
-		     "\t\"~^/(?:(?:[a-z]+/)?(?:datasets|publishers)|data)/[a-z0-9][a-z0-9-]*"
+	buf_printf(out,
+	    "# Of an address of an entry: what stands before its id, the id, and what follows it.\n"
+	    "map $uri $tabularium_folder {\n\tdefault \"\";\n"
+	    "\t\"~^(?<tabularium_f>/(?:[a-z]+/)?(?:%s)|/data)/[a-z0-9]\" $tabularium_f;\n}\n"
+	    "map $uri $tabularium_id {\n\tdefault \"\";\n"
+	    "\t\"~^/(?:(?:[a-z]+/)?(?:%s)|data)/(?<tabularium_i>[a-z0-9][a-z0-9-]*)(?:$|[./])\" "
+	    "$tabularium_i;\n}\n", folders, folders);
+	buf_printf(out, "map $uri $tabularium_rest {\n\tdefault \"\";\n"
+		     "\t\"~^/(?:(?:[a-z]+/)?(?:%s)|data)/[a-z0-9][a-z0-9-]*"
 		     "(?<tabularium_r>[./][A-Za-z0-9./_-]*)$\" $tabularium_r;\n}\n\n"
-		     "# Renamed: former id, present id.\n");
-	for (size_t k = 0; k < sizeof folders / sizeof folders[0]; k++) {
-		buf_printf(out, "map \"$tabularium_id\" $tabularium_renamed_%s {\n\tdefault \"\";\n", folders[k]);
+		     "# Renamed: former id, present id.\n", folders);
+	for (size_t k = 0; k < N_REDIRECT_FOLDERS; k++) {
+		buf_printf(out, "map \"$tabularium_id\" $tabularium_renamed_%s {\n\tdefault \"\";\n", redirect_folders[k]);
 		for (size_t i = 0; i < n; i++)
-			if (strcmp(list[i].folder, folders[k]) == 0)
+			if (strcmp(list[i].folder, redirect_folders[k]) == 0)
 				row(out, list[i].from, list[i].to);
 		buf_str(out, "}\n");
 	}
-	buf_str(out, "map $tabularium_folder $tabularium_renamed {\n\tdefault $tabularium_renamed_datasets;\n"
-		     "\t\"\" \"\";\n\t\"~/publishers$\" $tabularium_renamed_publishers;\n}\n\n"
+	buf_str(out, "map $tabularium_folder $tabularium_renamed {\n\tdefault $tabularium_renamed_datasets;\n\t\"\" \"\";\n");
+	for (size_t k = 1; k < N_REDIRECT_FOLDERS; k++)
+		buf_printf(out, "\t\"~/%s$\" $tabularium_renamed_%s;\n", redirect_folders[k], redirect_folders[k]);
+	buf_str(out, "}\n\n"
 		     "# Withdrawn is what has a page but no documents any more.\n"
 		     "map $uri $tabularium_withdrawn {\n\tdefault /nothing;\n"
 		     "\t\"~^/datasets/(?<tabularium_w>[a-z0-9][a-z0-9-]*)(?:\\.(?:rdf|ttl|jsonld|json|nt))?$\" "

@@ -45,7 +45,8 @@ redirects_write(struct buf *out, const struct catalog *c)
 	for (size_t i = 0; i < n; i++) {
 		const struct redirect *r = &list[i];
 		bool is_dataset = text_equal(text_of(r->folder), T("datasets"));
-		for (size_t k = 0; k < (is_dataset ? N_DOCUMENTS : N_OF_PUBLISHERS); k++)
+		bool is_publisher = text_equal(text_of(r->folder), T("publishers"));
+		for (size_t k = 0; k < (is_publisher ? N_OF_PUBLISHERS : N_DOCUMENTS); k++)
 			line(out, base, "/", r->folder, r, documents[k], documents[k]);
 		for (size_t k = 1; k < c->settings->n_languages; k++)
 			line(out, base, arena_cstr(a, arena_printf(a, "/%.*s/", TEXT_ARG(c->settings->languages[k]))), r->folder, r,

@@ -143,3 +143,55 @@ def test_shallow(scratch):
         result = City(folder, files=None).run("check", "--lang", "en").must_exit(status)
         assert ("[history-shallow]" in result.out) == (depth < 3), f"{depth}: {result}"
         assert ("git fetch --unshallow" in result.out) == (depth < 3), f"{depth}: {result}"
+
+
+def test_services_series_and_publishers(scratch):
+    """They have pages, too: a new name has to say the old one, and an end without a word is told."""
+    def found(city, status):
+        result = city.run("check", "--lang", "en").must_exit(status)
+        lines = result.out.split("\n")
+        return [both for pair in zip(lines, lines[1:]) if pair[0].endswith(("[entry-deleted]", "[entry-renamed]")) for both in pair]
+
+    city = City(scratch / "city")
+    city.write("catalog/services/stille.md", city.read("catalog/services/oparl.md").replace("[oparl-organisationen, oparl-sitzungen, oparl-vorlagen]", "[entwurf]"))
+    city.write("catalog/datasets/entwurf.md", city.read(NAME).replace("release: public", "release: internal")
+               .replace("former_ids: [baumkataster-stadt-leipzig1]\n", ""))
+    city.commit("One", "2026-01-01T12:00:00Z")
+    assert not found(city, 0)
+    # Renamed, each without a word, and what refers to them along with it.
+    for folder, old, new in ("services", "oparl", "rat"), ("series", "luftbilder", "luft"), ("agents", "lvb", "leipziger-verkehrsbetriebe"):
+        city.git("mv", f"catalog/{folder}/{old}.md", f"catalog/{folder}/{new}.md")
+    for path in (city.folder / "catalog").rglob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("series: luftbilder", "series: luft").replace("series: [luftbilder]", "series: [luft]")
+                        .replace("publisher: lvb\n", "publisher: leipziger-verkehrsbetriebe\n")
+                        .replace("access_service: oparl", "access_service: rat").replace("creator: lvb\n", "creator: leipziger-verkehrsbetriebe\n"), encoding="utf-8")
+    city.commit("Two", "2026-01-02T12:00:00Z")
+    told = found(city, 1)
+    assert [line.split(":")[0] for line in told[::2]] == [
+        "catalog/agents/leipziger-verkehrsbetriebe.md", "catalog/series/luft.md", "catalog/services/rat.md"], told
+    assert all(line.endswith("[entry-renamed]") for line in told[::2]), told
+    assert "former_ids: [oparl]" in told[5], told
+    for folder, old, new in ("services", "oparl", "rat"), ("series", "luftbilder", "luft"), ("agents", "lvb", "leipziger-verkehrsbetriebe"):
+        city.replace(f"catalog/{folder}/{new}.md", "---\n", f"---\nformer_ids: [{old}]\n")
+    city.commit("Three", "2026-01-03T12:00:00Z")
+    assert not found(city, 0)
+    site = city.built()
+    for folder, old, new in ("services", "oparl", "rat"), ("series", "luftbilder", "luft"), ("publishers", "lvb", "leipziger-verkehrsbetriebe"):
+        assert f"{new}.html" in site.text(f"{folder}/{old}.html"), f"{folder}/{old}"
+    # At an end: a warning, with what to write or to bring back.
+    city.path("catalog/services/rat.md").unlink()
+    for path in (city.folder / "catalog/datasets/ratsangelegenheiten").glob("oparl-*.md"):
+        path.write_text(path.read_text(encoding="utf-8").replace("    access_service: rat\n", ""), encoding="utf-8")
+    commit = city.commit("Four", "2026-01-04T12:00:00Z")
+    told = found(city, 0)
+    assert len(told) == 2 and told[0].startswith("catalog/services/rat.md: warning: “Ratsinformationssystem (OParl)"), told
+    assert f"git checkout {commit[:12]}~1 -- catalog/services/rat.md" in told[1] and "former_ids: [rat]" in told[1], told
+    assert "ohne dass ein anderer Eintrag an seine Stelle trat" in city.run("check", "--lang", "de").out
+    city.write("site/site.yaml", city.read("site/site.yaml") + "\nwithdrawals_since: 2026-01-05\n")
+    city.commit("Five", "2026-01-05T12:00:00Z")
+    assert not found(city, 0)
+    # What nobody saw goes without a word.
+    city.path("catalog/services/stille.md").unlink()
+    city.commit("Six", "2026-01-06T12:00:00Z")
+    assert not found(city, 0)

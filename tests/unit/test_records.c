@@ -25,10 +25,12 @@ static const char *const script =
     "printf '%s\\n' --- 'title: Baumkataster' 'release: public' 'former_ids: [strassenbaeume]' --- 'Andere Worte.' "
     ">catalog/datasets/baumkataster.md; commit 2\n"
     "printf '%s\\n' --- 'title: Tree register' --- 'Other words.' >catalog/datasets/baumkataster.en.md; commit 3\n"
+    "mkdir catalog/services; for s in wfs wms; do echo \"title: Bäume als $s\" >catalog/services/$s.yaml; done\n"
     "printf '%s\\n' --- 'title: Baum' 'release: public' --- 'Ein Baum.' >catalog/datasets/baum.md; commit 4\n"
     "cd ..; git clone --quiet --depth 1 file://\"$PWD\"/city shallow\n"
     "git clone --quiet city gone; cd gone; git mv catalog/datasets/baum.md catalog/datasets/stadtbaum.md\n"
-    "git rm --quiet catalog/datasets/baumkataster.md; commit 5\n";
+    "git mv catalog/services/wfs.yaml catalog/services/baum-wfs.yaml\n"
+    "git rm --quiet catalog/datasets/baumkataster.md catalog/services/wms.yaml; commit 5\n";
 
 struct city {
 	struct arena *arena;
@@ -49,7 +51,8 @@ read_city(const char *folder)
 	c.owner = catalog_read(&(struct catalog_reading){ .snapshot = c.snapshot, .jobs = 1 }, c.d);
 	c.catalog = catalog_public(c.owner);
 	c.history = history_open(c.snapshot, T(""));
-	check_history(&(struct history_check){ .snapshot = c.snapshot, .history = c.history, .owner = c.owner }, c.d);
+	check_history(&(struct history_check){ .snapshot = c.snapshot, .history = c.history, .owner = c.owner,
+			  .folder = folder }, c.d);
 	find_records(c.arena, c.owner, c.catalog, c.snapshot, c.history, NULL);
 	return c;
 }
@@ -119,10 +122,13 @@ test_gone(void **state)
 			assert_true(text_equal(found->words[1], T("baum")));
 			assert_true(text_equal(found->words[2], T("stadtbaum")));
 			n++;
+		} else if (found->id == MESSAGE_ENTRY_DELETED || found->id == MESSAGE_ENTRY_RENAMED) {
+			assert_true(text_equal(found->words[1], found->id == MESSAGE_ENTRY_DELETED ? T("wms") : T("wfs")));
+			n++;
 		}
 	}
 	/* The former id of what was deleted comes back with it. */
-	assert_int_equal(n, 2);
+	assert_int_equal(n, 4);
 	city_free(&c);
 }
 
