@@ -1,7 +1,7 @@
 #include "compare/compare.h"
 
 #include "adapters/markdown.h"
-#include "core/date.h"
+#include "compare/reading.h"
 
 struct collecting {
 	const struct comparing *c;
@@ -72,29 +72,20 @@ words_of_box(const struct comparing *c, struct text wkt)
 	    TEXT_ARG(text_slice(north_east, other + 1, north_east.n)));
 }
 
-/* "06.05.2026", "05.2026" (DIN 5008); English readers know dates as they are written. */
+/* For readers of a page; stewards know values as they are written. */
 static struct text
-words_of_date(const struct comparing *c, struct text t)
+read_as(const struct comparing *c, struct text t, struct text (*reading)(struct arena *a, struct text t,
+    enum interface_language language))
 {
-	struct date d;
-
-	if (!c->without_markup || c->language != GERMAN || !date_parse(t, &d))
-		return t;
-	switch (d.precision) {
-	case DATE_MONTH: return arena_printf(c->arena, "%02d.%04d", d.month, d.year);
-	case DATE_DAY: return arena_printf(c->arena, "%02d.%02d.%04d", d.day, d.month, d.year);
-	case DATE_YEAR:
-	case DATE_TIME: break;
-	}
-	return t;
+	return c->without_markup ? reading(c->arena, t, c->language) : t;
 }
 
-/* "06.05.2026 bis 07.06.2026", "seit 06.05.2026" */
+/* "6. Mai 2026 bis 7. Juni 2026", "seit 6. Mai 2026" */
 static struct text
 words_of_period(const struct comparing *c, const struct resource *period)
 {
-	struct text from = words_of_date(c, resource_text(period, PERIOD_from));
-	struct text to = words_of_date(c, resource_text(period, PERIOD_to));
+	struct text from = read_as(c, resource_text(period, PERIOD_from), reading_of_date);
+	struct text to = read_as(c, resource_text(period, PERIOD_to), reading_of_date);
 	bool is_german = c->language == GERMAN;
 
 	if (from.n && to.n)
@@ -114,7 +105,10 @@ words_of(const struct comparing *c, const struct value *v)
 	case KIND_REFERENCE: return name_of_reference(v);
 	case KIND_EMAIL: return without_prefix(v->text, "mailto:");
 	case KIND_BBOX: return words_of_box(c, v->text);
-	case KIND_DATE: return words_of_date(c, v->text);
+	case KIND_DATE: return read_as(c, v->text, reading_of_date);
+	case KIND_DURATION: return read_as(c, v->text, reading_of_duration);
+	case KIND_INTEGER:
+	case KIND_DECIMAL: return read_as(c, v->text, reading_of_number);
 	case KIND_TELEPHONE: return without_prefix(v->text, "tel:");
 	case KIND_NODE: return v->resource ? words_of_part(c, v->resource) : v->text;
 	default: return v->text;

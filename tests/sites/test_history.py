@@ -184,9 +184,9 @@ def test_in_the_words_of_readers(scratch):
     city.replace(name, "temporal: { from: 2016-03-01, to: 2025-12-31 }\n", "")
     city.commit("Five", "2026-01-05T12:00:00Z")
     said = told(city, language="de")
-    assert "von „01.01.2015“ zu „01.03.2016“" in said, said
-    assert "entfernt „01.03.2016 bis 31.12.2025“" in said, said
-    assert "removed “2016-03-01 to 2025-12-31”" in told(city)
+    assert "von „1. Januar 2015“ zu „1. März 2016“" in said, said
+    assert "entfernt „1. März 2016 bis 31. Dezember 2025“" in said, said
+    assert "removed “1 March 2016 to 31 December 2025”" in told(city)
 
 
 DATA = "catalog/data/spielplaetze/spielplaetze.csv"
@@ -215,7 +215,7 @@ def test_hosted_files(scratch):
     lines = told(city, "spielplaetze").split("\n")
     assert lines == [
         "2026-01-06  changed", "            File “Spielplätze als CSV” – File: from “data/spielplaetze/spielplaetze.csv” to “data/spielplaetze/liste.csv”",
-        "2026-01-05  changed", "            Modified: from “2025-06-30” to “2025-07-31”",
+        "2026-01-05  changed", "            Modified: from “30 June 2025” to “31 July 2025”",
         "            File “Spielplätze als CSV” – new content: from 20 to 24 bytes",
         "2026-01-04  changed", "            File “Spielplätze als CSV” – new content",
         "2026-01-03  changed", "            File “Spielplätze als CSV” – new content: from 20,154 to 20 bytes",
