@@ -16,8 +16,10 @@ enum { MOST_CHANGES = 100, MOST_AS_JSON = 1000, SECONDS_A_DAY = 24 * 60 * 60 };
 struct told {
 	const struct resource *dataset;
 	const struct dataset_change *change;
+	const struct dataset_change *since; /* where several in a row changed nothing but data: the first of them */
+	size_t n;           /* how many; else 1 */
 	struct text id;     /* what the dataset was called then */
-	unsigned n_before;  /* changes of the dataset in the same second, before this one */
+	unsigned n_before;  /* changes of the dataset in the same second, before `since` */
 };
 
 struct told_list {
@@ -45,30 +47,75 @@ has_history(const struct pages *p, const struct resource *dataset)
 
 /* --- collecting ------------------------------------------------------------------------------------ */
 
+enum telling {
+	TELL_NEWS,       /* neither typing errors, nor each time that a file is new */
+	TELL_EVERYTHING,
+};
+
+/* Nothing but a file and the dates that go with it. */
+static bool
+is_of_data(const struct dataset_change *change)
+{
+	static const char *const fields[] = { "modified", "distributions.file", "distributions.modified",
+		"distributions.byte_size" };
+	bool is_of_data = change->event == EVENT_CHANGED && change->n;
+
+	for (size_t i = 0; is_of_data && i < change->n; i++) {
+		is_of_data = false;
+		for (size_t k = 0; k < sizeof fields / sizeof fields[0]; k++)
+			is_of_data |= text_equal(change->fields[i], text_of(fields[k]));
+	}
+	return is_of_data;
+}
+
+static unsigned
+count_before(const struct dataset_changes *changes, size_t i)
+{
+	unsigned n = 0;
+
+	for (size_t k = i + 1; k < changes->n; k++)
+		n += changes->list[k].time == changes->list[i].time;
+	return n;
+}
+
 static void
-tell(struct page_writer *w, struct told_list *l, const struct resource *dataset, bool with_minor)
+add_told(struct page_writer *w, struct told_list *l, const struct told *told)
+{
+	if (l->n == l->capacity) {
+		size_t capacity = l->capacity ? 2 * l->capacity : 64;
+		struct told *list = arena_array(w->scratch, struct told, capacity);
+		for (size_t k = 0; k < l->n; k++)
+			list[k] = l->list[k];
+		l->list = list;
+		l->capacity = capacity;
+	}
+	l->list[l->n++] = *told;
+}
+
+static void
+tell(struct page_writer *w, struct told_list *l, const struct resource *dataset, enum telling telling)
 {
 	struct dataset_changes changes = dataset_history(w->pages, dataset);
 	struct text id = dataset->id;
+	bool is_run = false; /* what was added last may have others before it */
 
 	for (size_t i = 0; i < changes.n; i++) {
 		const struct dataset_change *change = &changes.list[i];
-		struct told told = { dataset, change, id, 0 };
-		for (size_t k = i + 1; k < changes.n; k++)
-			told.n_before += changes.list[k].time == change->time;
+		if (!change->time || (change->is_minor && telling == TELL_NEWS))
+			continue;
+		struct told told = { dataset, change, change, 1, id, count_before(&changes, i) };
+		bool is_data = telling == TELL_NEWS && is_of_data(change);
+		struct told *newest = is_data && is_run ? &l->list[l->n - 1] : NULL;
+		if (newest && newest->change->is_confirmed == change->is_confirmed) {
+			newest->since = change;
+			newest->n++;
+			newest->n_before = told.n_before;
+		} else {
+			add_told(w, l, &told);
+		}
+		is_run = is_data;
 		if (change->former_id.n)
 			id = change->former_id;
-		if (!change->time || (change->is_minor && !with_minor))
-			continue;
-		if (l->n == l->capacity) {
-			size_t capacity = l->capacity ? 2 * l->capacity : 64;
-			struct told *list = arena_array(w->scratch, struct told, capacity);
-			for (size_t k = 0; k < l->n; k++)
-				list[k] = l->list[k];
-			l->list = list;
-			l->capacity = capacity;
-		}
-		l->list[l->n++] = told;
 	}
 }
 
@@ -94,15 +141,15 @@ keep_newest(struct told_list *l, size_t most)
 }
 
 static struct told_list
-all_changes(struct page_writer *w, bool with_minor, size_t most)
+all_changes(struct page_writer *w, enum telling telling, size_t most)
 {
 	const struct catalog *c = w->catalog;
 	struct told_list l = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < c->datasets.n; i++)
-		tell(w, &l, c->datasets.list[i], with_minor);
+		tell(w, &l, c->datasets.list[i], telling);
 	for (size_t i = 0; i < c->withdrawn.n; i++)
-		tell(w, &l, c->withdrawn.list[i], with_minor);
+		tell(w, &l, c->withdrawn.list[i], telling);
 	keep_newest(&l, most);
 	return l;
 }
@@ -110,7 +157,7 @@ all_changes(struct page_writer *w, bool with_minor, size_t most)
 static struct told_list
 changes_of_portal(struct page_writer *w)
 {
-	return all_changes(w, false, MOST_CHANGES);
+	return all_changes(w, TELL_NEWS, MOST_CHANGES);
 }
 
 static struct told_list
@@ -119,7 +166,7 @@ changes_of_group(struct page_writer *w, const struct facet_group *group)
 	struct told_list l = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < group->n; i++)
-		tell(w, &l, w->catalog->datasets.list[group->datasets[i]], false);
+		tell(w, &l, w->catalog->datasets.list[group->datasets[i]], TELL_NEWS);
 	keep_newest(&l, MOST_CHANGES);
 	return l;
 }
@@ -127,8 +174,14 @@ changes_of_group(struct page_writer *w, const struct facet_group *group)
 /* --- words ----------------------------------------------------------------------------------------- */
 
 static struct text
-event_text(struct page_writer *w, const struct dataset_change *change)
+event_text(struct page_writer *w, const struct told *t)
 {
+	const struct dataset_change *change = t->change;
+
+	if (is_of_data(change))
+		return t->n == 1 ? SAID(w, event_data) :
+				   FILLED(w, event_data_often, { "n", number_text(w, t->n) },
+				       { "date", date_of_days(w, t->since->time / SECONDS_A_DAY) });
 	switch (change->event) {
 	case EVENT_PUBLISHED: return SAID(w, event_published);
 	case EVENT_CHANGED: return SAID(w, event_changed);
@@ -156,6 +209,30 @@ iso_day(struct page_writer *w, int64_t seconds)
 
 /* --- pages ----------------------------------------------------------------------------------------- */
 
+/* In a list that is folded. */
+static void
+minor_item(struct page_writer *w, struct template_words *list, const struct dataset_change *change)
+{
+	struct template_words *item = SECTION(list, MINOR_CHANGE);
+
+	SET(item, MINOR_DATE, iso_day(w, change->time));
+	SET(item, MINOR_DATE_TEXT, date_of_days(w, change->time / SECONDS_A_DAY));
+	for (size_t i = 0; i < change->n; i++)
+		SET(SECTION(item, MINOR_DETAIL), MINOR_DETAIL_HTML, sentences(w, change)[i]);
+}
+
+/* The others of a row of new data. */
+static void
+earlier_items(struct page_writer *w, struct template_words *item, const struct told *t)
+{
+	struct template_words *earlier = SECTION(item, MINOR);
+
+	SET(earlier, MINOR_TEXT, FILLED(w, event_data_earlier, { "n", number_text(w, t->n - 1) }));
+	for (const struct dataset_change *change = t->change + 1; change <= t->since; change++)
+		if (!change->is_minor)
+			minor_item(w, earlier, change);
+}
+
 static void
 change_item(struct page_writer *w, struct template_words *list, const struct told *t, bool names_dataset)
 {
@@ -163,7 +240,7 @@ change_item(struct page_writer *w, struct template_words *list, const struct tol
 
 	SET(item, CHANGE_DATE, iso_day(w, t->change->time));
 	SET(item, CHANGE_DATE_TEXT, date_of_days(w, t->change->time / SECONDS_A_DAY));
-	SET(item, CHANGE_EVENT, event_text(w, t->change));
+	SET(item, CHANGE_EVENT, event_text(w, t));
 	if (t->change->office) {
 		struct template_words *office = SECTION(item, CHANGE_OFFICE);
 		struct text language;
@@ -186,17 +263,8 @@ change_item(struct page_writer *w, struct template_words *list, const struct tol
 			details = SECTION(item, CHANGE_DETAILS);
 		SET(SECTION(details, CHANGE_DETAIL), CHANGE_DETAIL_HTML, sentences(w, t->change)[i]);
 	}
-}
-
-static void
-minor_item(struct page_writer *w, struct template_words *list, const struct dataset_change *change)
-{
-	struct template_words *item = SECTION(list, MINOR_CHANGE);
-
-	SET(item, MINOR_DATE, iso_day(w, change->time));
-	SET(item, MINOR_DATE_TEXT, date_of_days(w, change->time / SECONDS_A_DAY));
-	for (size_t i = 0; i < change->n; i++)
-		SET(SECTION(item, MINOR_DETAIL), MINOR_DETAIL_HTML, sentences(w, change)[i]);
+	if (t->n > 1 && !names_dataset)
+		earlier_items(w, item, t);
 }
 
 static void
@@ -217,6 +285,7 @@ history_page(struct page_writer *w, struct buf *out)
 	struct dataset_changes changes = dataset_history(w->pages, dataset);
 	struct text language, title = title_of(w, dataset, &language);
 	struct template_words *list = NULL, *minor = NULL;
+	struct told_list news = { NULL, 0, 0 };
 	size_t n_minor = 0;
 
 	layout(w, &(struct layout){ .title = FILLED(w, history_title, { "title", title }), .navigation = N_MARKERS,
@@ -224,15 +293,17 @@ history_page(struct page_writer *w, struct buf *out)
 	breadcrumb(w, link_dataset(w, dataset), title, language);
 	SET(w->words, LEAD_TEXT, SAID(w, history_lead));
 	subscribe(w, joined(w, w->root, T("datasets/"), joined(w, dataset->id, T("/changes.atom"), T(""))));
-	for (size_t i = 0; i < changes.n; i++) {
-		if (changes.list[i].is_minor) {
-			minor = minor ? minor : SECTION(w->words, MINOR);
-			minor_item(w, minor, &changes.list[i]);
-			n_minor++;
-			continue;
-		}
+	tell(w, &news, dataset, TELL_NEWS);
+	for (size_t i = 0; i < news.n; i++) {
 		list = list ? list : SECTION(w->words, CHANGES);
-		change_item(w, list, &(struct told){ .dataset = dataset, .change = &changes.list[i] }, false);
+		change_item(w, list, &news.list[i], false);
+	}
+	for (size_t i = 0; i < changes.n; i++) {
+		if (!changes.list[i].is_minor)
+			continue;
+		minor = minor ? minor : SECTION(w->words, MINOR);
+		minor_item(w, minor, &changes.list[i]);
+		n_minor++;
 	}
 	if (minor)
 		SET(minor, MINOR_TEXT, FILLED(w, minor_changes, { "n", number_text(w, n_minor) }));
@@ -304,7 +375,8 @@ link_element(struct page_writer *w, struct buf *out, const char *relation, const
 	buf_str(out, "\"/>\n");
 }
 
-/* The id holds for ever, also when the dataset has got another one since: the IRI that it had, and the moment. */
+/* The id holds for ever, also when the dataset has got another one since: the IRI that it had, and the moment.
+ * Whatever is added to a row of new data is news of the same entry. */
 static void
 entry(struct page_writer *w, struct buf *out, const struct told *t)
 {
@@ -313,11 +385,11 @@ entry(struct page_writer *w, struct buf *out, const struct told *t)
 	buf_str(out, "<entry>\n<id>");
 	xml_text(out, absolute(w, joined(w, T("datasets/"), t->id, T(""))));
 	buf_str(out, "#change-");
-	date_write_seconds(out, t->change->time);
+	date_write_seconds(out, t->since->time);
 	if (t->n_before)
 		buf_printf(out, "-%u", t->n_before + 1);
 	buf_str(out, "</id>\n");
-	element(out, "title", joined(w, title_of(w, t->dataset, NULL), T(": "), event_text(w, t->change)));
+	element(out, "title", joined(w, title_of(w, t->dataset, NULL), T(": "), event_text(w, t)));
 	moment(out, "updated", t->change->time);
 	if (t->change->office) {
 		buf_str(out, "<author>\n");
@@ -346,7 +418,8 @@ changes_atom(struct page_writer *w, struct buf *out)
 	struct told_list l = { NULL, 0, 0 };
 
 	if (w->page->number == ATOM_OF_DATASET) {
-		tell(w, &l, w->page->subject, true);
+		tell(w, &l, w->page->subject, TELL_NEWS);
+		keep_newest(&l, MOST_CHANGES);
 		title = joined(w, title_of(w, w->page->subject, NULL), T(" – "), portal);
 	} else if (w->page->number == ATOM_OF_GROUP) {
 		const struct facet_group *group = w->page->subject;
@@ -415,7 +488,7 @@ json_change(struct page_writer *w, struct json *j, const struct told *t)
 void
 changes_json(struct page_writer *w, struct buf *out)
 {
-	struct told_list l = all_changes(w, true, MOST_AS_JSON);
+	struct told_list l = all_changes(w, TELL_EVERYTHING, MOST_AS_JSON);
 	struct json j = { .out = out, .is_indented = true };
 
 	json_open(&j, '{');
