@@ -14,6 +14,7 @@ enum {
 	SHARD = 64,
 	MINOR_LETTERS = 3,
 	MOST_COUNTED = 4 << 20, /* bytes of a table whose rows are counted */
+	MOST_TOLD = 500,        /* states of a dataset, the newest, beside those up to its publication */
 };
 
 struct changes_owner {
@@ -231,6 +232,8 @@ struct course {
 	struct text last_id;
 	uint32_t last_rank;
 	bool is_public;
+	/* States were passed over: of the one behind them nothing is told, as what is different may have been for long. */
+	bool is_behind_gap;
 };
 
 static void
@@ -261,15 +264,18 @@ go_on(struct worker *w, struct course *k, const struct state *s)
 
 	if (!now && s->n_files)
 		return; /* it cannot be read: the portal stayed as it was */
+	bool is_behind_gap = k->is_behind_gap;
+	k->is_behind_gap = false;
 	if (now && now->release == RELEASE_PUBLIC) {
-		add_event(w, k, s, !k->last ? EVENT_PUBLISHED : k->is_public ? EVENT_CHANGED : EVENT_RETURNED, now);
+		if (!is_behind_gap)
+			add_event(w, k, s, !k->last ? EVENT_PUBLISHED : k->is_public ? EVENT_CHANGED : EVENT_RETURNED, now);
 		k->last = now;
 		k->last_id = s->id;
 		k->last_rank = s->rank;
 		k->is_public = true;
 		return;
 	}
-	if (now && now->release == RELEASE_WITHDRAWN && k->is_public)
+	if (now && now->release == RELEASE_WITHDRAWN && k->is_public && !is_behind_gap)
 		add_event(w, k, s, EVENT_WITHDRAWN, NULL);
 	k->is_public = false;
 }
@@ -285,8 +291,12 @@ changes_of(struct worker *w, const struct resource *dataset)
 		k.list[k.n++] = (struct dataset_change){ .time = states[0].time, .event = EVENT_PUBLISHED,
 			.office = office_of(dataset), .is_confirmed = is_confirmed(w, states[0].commit) };
 	else
-		for (size_t i = n; i--;)
-			go_on(w, &k, &states[i]);
+		for (size_t i = n; i--;) {
+			if (i >= MOST_TOLD && k.last)
+				k.is_behind_gap = true;
+			else
+				go_on(w, &k, &states[i]);
+		}
 	struct dataset_change *list = arena_array(w->arena, struct dataset_change, k.n);
 	for (size_t i = 0; i < k.n; i++) {
 		list[i] = k.list[k.n - 1 - i];

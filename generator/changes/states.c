@@ -98,7 +98,7 @@ moments_of(const struct tracks *t, struct moment **moments)
 		if (i == 0 || list[i].rank != list[i - 1].rank)
 			list[kept++] = list[i];
 	*moments = list;
-	return kept < MAX_STATES ? kept : MAX_STATES;
+	return kept;
 }
 
 /* The version that the commit found or left. */

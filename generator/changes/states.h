@@ -8,7 +8,7 @@
 #include "adapters/git_history.h"
 #include "catalog/catalog.h"
 
-enum { MAX_STATES = 500, MAX_STATE_FILES = 2 + MAX_LANGUAGES };
+enum { MAX_STATE_FILES = 2 + MAX_LANGUAGES };
 
 /* What a commit left. */
 struct state {
@@ -20,7 +20,7 @@ struct state {
 	size_t n_files;                                    /* 0: it was not there */
 };
 
-/* Of the dataset today, the newest first; no more than the MAX_STATES newest. The list is in `a`. */
+/* Of the dataset today, the newest first. The list is in `a`. */
 size_t states_of(const struct history *h, const struct catalog *c, const struct resource *dataset,
     struct arena *a, const struct state **list);
 

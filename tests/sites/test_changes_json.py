@@ -1,6 +1,7 @@
 """changes.json, and what becomes of very many changes: each once for programs, folded for people."""
 import json
 import re
+import subprocess
 import xml.etree.ElementTree as tree
 
 from city import BASE, City
@@ -104,6 +105,25 @@ def test_daily_data(scratch):
     assert site.text("changes.html").count("Daten aktualisiert") == 2
     told = [c for c in json.loads(site.text("changes.json"))["changes"] if c["id"] == "spielplaetze"]
     assert [c["date"][:10] for c in told] == ["2026-01-31", *(f"2026-02-0{day}" for day in range(1, 10))][::-1], told
+
+
+def test_very_long_history(scratch):
+    """Of more changes than are told the oldest are left out, but when a dataset was published stays what it was."""
+    city = City(scratch / "city", BASE)
+    city.commit("Begin", "2024-01-01T12:00:00Z")
+    stream = []
+    for day in range(520):
+        data = city.read(CSV) + f"{day}\n"
+        stream.append(f"commit refs/heads/main\ncommitter Test <test@example.org> {1704196800 + 86400 * day} +0000\ndata 0\n"
+                      f"{'from refs/heads/main^0' if not day else ''}\nM 100644 inline {CSV}\ndata {len(data.encode())}\n{data}\n")
+    subprocess.run(["git", "-C", city.folder, "fast-import", "--quiet", "--force"], input="".join(stream).encode(), check=True)
+    city.git("reset", "--quiet", "--hard")
+    site = city.built()
+    told = [c for c in json.loads(site.text("changes.json"))["changes"] if c["id"] == "spielplaetze"]
+    assert [c["change"] for c in told] == ["changed"] * 499 + ["published"], [c["change"] for c in told][-3:]
+    assert told[-1]["date"] == "2024-01-01T12:00:00Z" and told[-2]["date"] == "2024-01-23T12:00:00Z", told[-2:]
+    assert '/spielplaetze#record> <http://purl.org/dc/terms/issued> "2024-01-01T12:00:00Z"' in site.text("catalog.nt")
+    assert "Daten aktualisiert, 499-mal ab dem 23. Januar 2024" in site.text("changes.html")
 
 
 def entries(site, name):
