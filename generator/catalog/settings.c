@@ -375,6 +375,31 @@ read_profiles(struct settings_reader *r, const struct yaml_node *node)
 		r->settings->profiles[r->settings->n_profiles++] = DCAT_AP_DE_3;
 }
 
+const char *const commit_detail_names[N_COMMIT_DETAILS] = {
+	[DETAIL_NAMES]    = "names",
+	[DETAIL_EMAILS]   = "emails",
+	[DETAIL_MESSAGES] = "messages",
+};
+
+static void
+read_commit_details(struct settings_reader *r, const struct yaml_node *node)
+{
+	bool is_list = node && node->kind == YAML_SEQUENCE;
+
+	if (node && !is_list)
+		bad_setting(r, node, "commit_details", "commit_details: [names, messages]");
+	for (const struct yaml_node *item = is_list ? node->first : NULL; item; item = item->next) {
+		size_t i = 0;
+		while (i < N_COMMIT_DETAILS &&
+		    !(item->kind == YAML_SCALAR && text_equal(text_trim(item->text), text_of(commit_detail_names[i]))))
+			i++;
+		if (i == N_COMMIT_DETAILS)
+			bad_setting(r, item, "commit_details", "commit_details: [names, messages]");
+		else
+			r->settings->commit_details |= 1u << i;
+	}
+}
+
 const char *const change_feed_views[N_CHANGE_FEED_VIEWS] = {
 	[CHANGE_FEED_FULL]   = "full",
 	[CHANGE_FEED_LATEST] = "latest",
@@ -599,6 +624,7 @@ settings_read(struct arena *a, const struct entries *e, const struct snapshot_fi
 		read_addresses(&r, root);
 		read_text(&r, yaml_get(root, T("source_url")), &s->source_url, "source_url", "https://…");
 		read_keys(&r, yaml_get(root, T("signing_keys")));
+		read_commit_details(&r, yaml_get(root, T("commit_details")));
 		read_day(&r, yaml_get(root, T("withdrawals_since")));
 		read_brand(&r, yaml_get(root, T("brand")));
 		read_text(&r, yaml_get(root, T("logo")), &s->logo, "logo", "logo: assets/logo.svg");

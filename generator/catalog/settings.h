@@ -28,6 +28,10 @@ struct own_page {
 enum change_feed_views { CHANGE_FEED_FULL, CHANGE_FEED_LATEST, CHANGE_FEED_OFF, N_CHANGE_FEED_VIEWS };
 extern const char *const change_feed_views[N_CHANGE_FEED_VIEWS]; /* "full", "latest", "off" */
 
+/* What of commits is shown on the history page of a dataset; nothing by itself. */
+enum commit_detail { DETAIL_NAMES, DETAIL_EMAILS, DETAIL_MESSAGES, N_COMMIT_DETAILS };
+extern const char *const commit_detail_names[N_COMMIT_DETAILS]; /* "names", "emails", "messages" */
+
 struct settings {
 	struct text base_url; /* ends with '/' */
 	struct text languages[MAX_INTERFACE_LANGUAGES]; /* of the interface; [0] is the default */
@@ -43,6 +47,7 @@ struct settings {
 	struct text brand_primary, brand_primary_dark; /* "#0b5394"; empty: as shipped */
 	const struct signing_key *signing_keys; /* of those whose commits are shown as confirmed */
 	size_t n_signing_keys;
+	unsigned commit_details; /* bits 1 << enum commit_detail */
 	struct text withdrawals_since; /* "2026-01-01"; empty: always */
 	struct text logo;     /* below site/; empty: none */
 	struct text image;    /* likewise: the picture that goes with a link to the portal */
@@ -63,7 +68,7 @@ struct settings {
 /* What site.yaml can say (settings.def). */
 enum setting_kind {
 	SETTING_TEXT, SETTING_TRANSLATED, SETTING_LANGUAGES, SETTING_CONTACT, SETTING_EMAIL, SETTING_URL,
-	SETTING_BRAND, SETTING_PROFILES, SETTING_CHANGE_FEED, SETTING_SEVERITIES, SETTING_FLAG, SETTING_DATE, SETTING_KEYS,
+	SETTING_BRAND, SETTING_PROFILES, SETTING_CHANGE_FEED, SETTING_COMMIT_DETAILS, SETTING_SEVERITIES, SETTING_FLAG, SETTING_DATE, SETTING_KEYS,
 };
 struct setting {
 	const char *key;

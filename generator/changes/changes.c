@@ -213,6 +213,21 @@ is_confirmed(struct worker *w, const unsigned char *commit)
 	return known == CONFIRMED;
 }
 
+/* Only what site.yaml asks for is read at all. */
+static struct commit_details
+details_of(struct worker *w, const unsigned char *commit)
+{
+	const struct settings *settings = w->reading->catalog->settings;
+	struct commit_details details = { 0 };
+
+	if (!settings || !settings->commit_details || !commit)
+		return details;
+	struct arena *a = arena_new();
+	details = commit_details_read(w->arena, history_read_commit(w->files, commit, a), settings->commit_details);
+	arena_free(a);
+	return details;
+}
+
 /* --- events ------------------------------------------------------------------------------------------ */
 
 /* Who answered for a state, when that office is public today. */
@@ -241,7 +256,7 @@ add_event(struct worker *w, struct course *k, const struct state *s, enum datase
     const struct resource *now)
 {
 	struct dataset_change change = { .time = s->time, .event = event, .office = office_of(now ? now : k->last),
-		.is_confirmed = is_confirmed(w, s->commit) };
+		.is_confirmed = is_confirmed(w, s->commit), .commit = details_of(w, s->commit) };
 
 	w->ranks[0] = k->last_rank;
 	w->ranks[1] = s->rank;
@@ -289,7 +304,8 @@ changes_of(struct worker *w, const struct resource *dataset)
 
 	if (n == 1 && dataset->release == RELEASE_PUBLIC)
 		k.list[k.n++] = (struct dataset_change){ .time = states[0].time, .event = EVENT_PUBLISHED,
-			.office = office_of(dataset), .is_confirmed = is_confirmed(w, states[0].commit) };
+			.office = office_of(dataset), .is_confirmed = is_confirmed(w, states[0].commit),
+			.commit = details_of(w, states[0].commit) };
 	else
 		for (size_t i = n; i--;) {
 			if (i >= MOST_TOLD && k.last)

@@ -1,7 +1,7 @@
 /*
  * What became of each dataset, for those who use it: published, changed field by field, renamed,
- * withdrawn, come back. Made from the states that the commits left of its files; no line of a file, no
- * name, no address and no message of a commit gets here.
+ * withdrawn, come back. Made from the states that the commits left of its files; no line of a file gets here,
+ * and no name, address or message of a commit but what the city asked for.
  *
  * Only what was public counts. A state that was internal or a draft is passed over: what changed then is
  * told by comparing the public states around it, with the date on which the later one became public. The
@@ -13,6 +13,7 @@
 #define CHANGES_CHANGES_H
 
 #include "adapters/git_history.h"
+#include "changes/commit.h"
 #include "compare/compare.h"
 
 enum dataset_event {
@@ -30,6 +31,7 @@ struct dataset_change {
 	enum dataset_event event;
 	const struct resource *office; /* the publisher of the state, of the catalogue today; NULL: it is not public */
 	bool is_confirmed; /* the commit is signed with one of the city's keys (settings.signing_keys) */
+	struct commit_details commit; /* what site.yaml asks for, for the history page of the dataset only; else empty */
 	bool is_minor; /* only a typing error or a blank was mended: of no interest to most */
 	struct text former_id; /* EVENT_RENAMED */
 	const struct text *sentences[CHANGE_LANGUAGES]; /* without a full stop; one a difference */

@@ -207,6 +207,18 @@ iso_day(struct page_writer *w, int64_t seconds)
 	return taken(w);
 }
 
+/* Who wrote it and what they said, where the city wants that shown. */
+static void
+commit_details(struct page_writer *w, struct template_words *item, const struct commit_details *d)
+{
+	if (d->name.n)
+		SET(SECTION(item, CHANGE_AUTHOR), CHANGE_AUTHOR_TEXT, FILLED(w, change_author, { "name", d->name }));
+	if (d->email.n)
+		SET(SECTION(item, CHANGE_EMAIL), CHANGE_EMAIL_TEXT, d->email);
+	if (d->message.n)
+		SET(SECTION(item, CHANGE_MESSAGE), CHANGE_MESSAGE_TEXT, FILLED(w, change_message, { "message", d->message }));
+}
+
 /* --- pages ----------------------------------------------------------------------------------------- */
 
 /* In a list that is folded. */
@@ -250,6 +262,8 @@ change_item(struct page_writer *w, struct template_words *list, const struct tol
 	}
 	if (t->change->is_confirmed)
 		SHOW(item, CHANGE_SIGNED);
+	if (!names_dataset && t->n <= 1) /* not of several in one */
+		commit_details(w, item, &t->change->commit);
 	if (names_dataset) {
 		struct template_words *of = SECTION(item, CHANGE_OF);
 		struct text language;

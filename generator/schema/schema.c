@@ -612,12 +612,12 @@ profile_names(struct schema *s)
 }
 
 static void
-change_feed(struct schema *s)
+one_of(struct schema *s, const char *const *words, size_t n)
 {
 	json_open(&s->j, '{');
 	key_open(s, "enum", '[');
-	for (size_t i = 0; i < N_CHANGE_FEED_VIEWS; i++)
-		json_text_value(&s->j, text_of(change_feed_views[i]));
+	for (size_t i = 0; i < n; i++)
+		json_text_value(&s->j, text_of(words[i]));
 	json_close(&s->j, ']');
 	json_close(&s->j, '}');
 }
@@ -656,7 +656,13 @@ setting_value(struct schema *s, enum setting_kind kind)
 		json_close(&s->j, '}');
 		return;
 	case SETTING_PROFILES: profile_names(s); return;
-	case SETTING_CHANGE_FEED: change_feed(s); return;
+	case SETTING_CHANGE_FEED: one_of(s, change_feed_views, N_CHANGE_FEED_VIEWS); return;
+	case SETTING_COMMIT_DETAILS:
+		open_type(s, "array");
+		json_key(&s->j, T("items"));
+		one_of(s, commit_detail_names, N_COMMIT_DETAILS);
+		json_close(&s->j, '}');
+		return;
 	case SETTING_SEVERITIES: severities(s); return;
 	case SETTING_FLAG:
 		open_type(s, "boolean");

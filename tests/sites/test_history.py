@@ -285,3 +285,51 @@ def test_signatures(scratch):
     for wrong in "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ", ours[:60], "[]", f"x{ours}":
         city.write("site/site.yaml", settings + f"\nsigning_keys: [{wrong}]\n")
         assert "[bad-setting]" in city.run("check", "--lang", "en", "--worktree").must_exit(1).out, wrong
+
+
+def test_details_of_commits(scratch):
+    """Who wrote a commit and what they said stands nowhere, unless site.yaml asks for it: then on the history page, and only what was asked."""
+    words = {"names": b"Canary Author", "emails": b"canary@example.org", "messages": b"Canary subject"}
+    never = b"Canary body", b"CanaryCommitter", b"canarycommitter@example.org", b"mention@example.org", b"Canary inside"
+    city = City(scratch / "city", files=BASE)
+    city.commit("Begin", "2025-12-31T12:00:00Z")
+    page = "datasets/baumkataster/history.html"
+
+    def commit(message, day):
+        city.git("add", "--all")
+        city.git("commit", "--quiet", "--allow-empty", "--author", "Canary Author <canary@example.org>", "--message", message,
+                 date=f"2026-01-{day:02}T12:00:00Z", who="CanaryCommitter")
+
+    name = "catalog/datasets/umwelt/baumkataster.md"
+    city.replace(name, "title: ", "title: Ganz ")
+    body = "\n\nCanary body\n\nSigned-off-by: CanaryCommitter <canarycommitter@example.org>"
+    commit("Canary subject of <all> for mention@example.org, too" + body, 1)
+    city.replace(name, "title: ", "title: Neu ")
+    commit("Canary subject two" + body, 2)
+    city.replace(name, "release: public", "release: internal")
+    commit("Canary inside", 3)
+    city.replace(name, "title: ", "title: Sehr ")
+    commit("Canary inside", 4)
+    city.replace(name, "release: internal", "release: public")
+    commit("Canary subject three", 5)
+    settings = city.read("site/site.yaml")
+    for number, asked in enumerate([[], ["names"], ["messages"], ["names", "messages"], ["emails"], ["names", "emails", "messages"]]):
+        city.write("site/site.yaml", settings + (f"\ncommit_details: [{', '.join(asked)}]\n" if asked else ""))
+        commit("Canary settings", 6)
+        site = city.built(out=scratch / f"public-{number}")
+        for file in site.names():
+            found = site.bytes(file)
+            is_asked = file == page
+            for what, word in words.items():
+                assert (word in found) == (is_asked and what in asked), f"{asked}: {word} in {file}"
+            for word in never:
+                may = word == b"mention@example.org" and is_asked and {"emails", "messages"} <= set(asked)
+                assert may or word not in found, f"{asked}: {word} in {file}"
+        if "messages" in asked:
+            assert "Dazu geschrieben: Canary subject of &lt;all&gt; for" in site.text(page), site.text(page)
+            assert "Dazu geschrieben: Canary subject three" in site.text(page), site.text(page)
+        if asked == ["names"]:
+            assert site.text(page).count("geändert von Canary Author") == 3
+    for wrong in "yes", "[everything]", "{ names: true }":
+        city.write("site/site.yaml", settings + f"\ncommit_details: {wrong}\n")
+        assert "[bad-setting]" in city.run("check", "--lang", "en", "--worktree").must_exit(1).out, wrong
