@@ -375,6 +375,17 @@ read_profiles(struct settings_reader *r, const struct yaml_node *node)
 		r->settings->profiles[r->settings->n_profiles++] = DCAT_AP_DE_3;
 }
 
+/* Which of the words it is; n when it is none. */
+static size_t
+word_among(const struct yaml_node *node, const char *const *words, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && !(node->kind == YAML_SCALAR && text_equal(text_trim(node->text), text_of(words[i]))))
+		i++;
+	return i;
+}
+
 const char *const commit_detail_names[N_COMMIT_DETAILS] = {
 	[DETAIL_NAMES]    = "names",
 	[DETAIL_EMAILS]   = "emails",
@@ -389,10 +400,7 @@ read_commit_details(struct settings_reader *r, const struct yaml_node *node)
 	if (node && !is_list)
 		bad_setting(r, node, "commit_details", "commit_details: [names, messages]");
 	for (const struct yaml_node *item = is_list ? node->first : NULL; item; item = item->next) {
-		size_t i = 0;
-		while (i < N_COMMIT_DETAILS &&
-		    !(item->kind == YAML_SCALAR && text_equal(text_trim(item->text), text_of(commit_detail_names[i]))))
-			i++;
+		size_t i = word_among(item, commit_detail_names, N_COMMIT_DETAILS);
 		if (i == N_COMMIT_DETAILS)
 			bad_setting(r, item, "commit_details", "commit_details: [names, messages]");
 		else
@@ -409,13 +417,10 @@ const char *const change_feed_views[N_CHANGE_FEED_VIEWS] = {
 static void
 read_change_feed(struct settings_reader *r, const struct yaml_node *node)
 {
-	size_t i = 0;
+	size_t i = node ? word_among(node, change_feed_views, N_CHANGE_FEED_VIEWS) : 0;
 
 	if (!node)
 		return;
-	while (i < N_CHANGE_FEED_VIEWS &&
-	    !(node->kind == YAML_SCALAR && text_equal(text_trim(node->text), text_of(change_feed_views[i]))))
-		i++;
 	if (i < N_CHANGE_FEED_VIEWS)
 		r->settings->change_feed = (enum change_feed_views)i;
 	else
