@@ -415,6 +415,69 @@ snapshot_origin(const struct snapshot *s, struct origin *origin)
 	return origin->store != NULL;
 }
 
+/* --- tags ---------------------------------------------------------------------------------- */
+
+/* "object …", "type commit", "tag …": how a tag begins. False when it is of something else than a commit, or was
+ * made under another name: a signature vouches for the name in it. */
+static bool
+read_tag(struct text bytes, struct text name, struct snapshot_tag *tag)
+{
+	struct text line;
+	git_oid commit;
+
+	if (!text_next(&bytes, '\n', &line) || !text_starts(line, T("object ")) || line.n != 7 + GIT_OID_HEXSZ ||
+	    git_oid_fromstrn(&commit, line.s + 7, GIT_OID_HEXSZ) < 0 || !text_next(&bytes, '\n', &line) ||
+	    !text_equal(line, T("type commit")) || !text_next(&bytes, '\n', &line) || !text_starts(line, T("tag ")) ||
+	    !text_equal(text_slice(line, 4, line.n), name))
+		return false;
+	memcpy(tag->commit, commit.id, sizeof tag->commit);
+	return true;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct snapshot_tag *)a)->name, ((const struct snapshot_tag *)b)->name);
+}
+
+size_t
+snapshot_tags(const struct snapshot *s, struct arena *a, const struct snapshot_tag **list)
+{
+	git_repository *repository = s->origin.store ? open_repository(a, s->folder) : NULL;
+	git_strarray names = { 0 };
+	size_t n = 0;
+
+	*list = NULL;
+	if (!repository)
+		return 0;
+	if (git_tag_list(&names, repository) < 0)
+		die("cannot list the tags of %s: %s", s->folder, repository_error());
+	size_t n_names = names.count < SNAPSHOT_MAX_TAGS ? names.count : SNAPSHOT_MAX_TAGS;
+	struct snapshot_tag *tags = arena_array(a, struct snapshot_tag, n_names + 1);
+	struct objects *objects = objects_open(&s->store);
+	for (size_t i = 0; i < n_names; i++) {
+		struct text what = arena_printf(a, "tag %s", names.strings[i]);
+		struct snapshot_tag *tag = &tags[n];
+		git_oid id;
+
+		if (git_reference_name_to_id(&id, repository, arena_printf(a, "refs/tags/%s", names.strings[i]).s) < 0 ||
+		    !object_exists(objects, &id) || object_type(objects, &id, what) != GIT_OBJECT_TAG ||
+		    object_size(objects, &id, GIT_OBJECT_TAG, what) > SNAPSHOT_MAX_TAG)
+			continue;
+		git_odb_object *object = object_read(objects, &id, GIT_OBJECT_TAG, what);
+		tag->name = printable(a, text_of(names.strings[i]));
+		tag->bytes = arena_text(a, (struct text){ git_odb_object_data(object), git_odb_object_size(object) });
+		n += read_tag(tag->bytes, text_of(names.strings[i]), tag);
+		git_odb_object_free(object);
+	}
+	objects_close(objects);
+	git_strarray_dispose(&names);
+	git_repository_free(repository);
+	qsort(tags, n, sizeof *tags, by_name);
+	*list = tags;
+	return n;
+}
+
 /* --- readers ------------------------------------------------------------------------------- */
 
 struct snapshot_reader *

@@ -74,6 +74,18 @@ bool snapshot_has_commit(const struct snapshot *s); /* false before the first on
 /* Where `folder` lies in its repository: "" or "a/b". */
 struct text snapshot_folder(const struct snapshot *s);
 
+/*
+ * The annotated tags of the repository that name a commit, sorted by name; lightweight ones say nothing.
+ * Nothing that is built may depend on them: they are no part of a commit.
+ */
+struct snapshot_tag {
+	const char *name;          /* fit to be printed: "2025" of refs/tags/2025, and of the tag itself */
+	struct text bytes;         /* the tag, an object of git as it is stored */
+	unsigned char commit[20];
+};
+enum { SNAPSHOT_MAX_TAGS = 10000, SNAPSHOT_MAX_TAG = 1 << 16 /* bytes; others are left out */ };
+size_t snapshot_tags(const struct snapshot *s, struct arena *a, const struct snapshot_tag **list);
+
 /* What differs from another snapshot of the same folder: files of `s` that are new or have other
  * bytes, and paths that are no more. Of a working tree every file is read. In `a`, sorted. */
 struct snapshot_changes {

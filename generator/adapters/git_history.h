@@ -104,6 +104,9 @@ size_t history_main_line(const struct history *h, struct arena *a, const struct 
 /* Where the commit that took this version away put the same bytes; empty when nowhere. */
 struct text history_moved_to(const struct history *h, const struct file_version *gone);
 
+/* Whether the snapshot's commit is this one (20 bytes) or comes from it, and then when it was made. */
+bool history_has_commit(const struct history *h, const unsigned char *commit, int64_t *time);
+
 /* The bytes of versions; one reader a thread. Nothing for a file that was larger than an entry may
  * be (SNAPSHOT_MAX_ENTRY). Ends the run when the object is missing or damaged. */
 struct history_reader;

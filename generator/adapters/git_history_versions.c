@@ -134,6 +134,20 @@ struct history_reader {
 	struct objects *objects; /* NULL: there is no commit */
 };
 
+bool
+history_has_commit(const struct history *h, const unsigned char *commit, int64_t *time)
+{
+	uint32_t head;
+	const struct index *x = history_index(h, &head);
+	uintptr_t found =
+	    x ? (uintptr_t)table_get(&x->commit_by_id, (struct text){ (const char *)commit, GIT_OID_RAWSZ }) : 0;
+
+	if (!found || !x->commits[found - 1].is_reached)
+		return false;
+	*time = x->commits[found - 1].time;
+	return true;
+}
+
 struct history_reader *
 history_reader_open(const struct snapshot *s)
 {

@@ -248,6 +248,16 @@ look(struct objects *o, const git_oid *id, bool with_body, git_object_t *type, u
 	*size = length;
 }
 
+git_object_t
+object_type(struct objects *o, const git_oid *id, struct text what)
+{
+	git_object_t type;
+	uint64_t size;
+
+	look(o, id, false, &type, &size, what);
+	return type;
+}
+
 uint64_t
 object_size(struct objects *o, const git_oid *id, git_object_t expected, struct text what)
 {

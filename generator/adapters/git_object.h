@@ -28,6 +28,7 @@ struct objects *objects_open(const struct object_store *store);
 void objects_close(struct objects *o); /* NULL is allowed */
 
 bool object_exists(struct objects *o, const git_oid *id);
+git_object_t object_type(struct objects *o, const git_oid *id, struct text what);
 uint64_t object_size(struct objects *o, const git_oid *id, git_object_t type, struct text what);
 
 /* The object, to be freed with git_odb_object_free(). The caller has looked at its size. */

@@ -181,20 +181,42 @@ is_known(struct text key, const struct signing_key *keys, size_t n)
 	return false;
 }
 
-bool
-signature_confirms(struct text commit, const struct signing_key *keys, size_t n)
+static bool
+is_signed(struct text content, struct text armoured, const struct signing_key *keys, size_t n)
 {
-	struct buf armoured = { 0 }, content = { 0 }, message = { 0 };
+	struct buf message = { 0 };
 	uint8_t room[MOST_BYTES];
 	struct sshsig s;
 
-	part_commit(commit, &armoured, &content);
-	bool is = read_sshsig(without_armour(buf_view(&armoured), room), &s) && is_known(s.key, keys, n) &&
-		  text_equal(s.purpose, T("git")) && put_message(&message, &s, buf_view(&content)) &&
+	bool is = read_sshsig(without_armour(armoured, room), &s) && is_known(s.key, keys, n) &&
+		  text_equal(s.purpose, T("git")) && put_message(&message, &s, content) &&
 		  ed25519_sha512_verify((const uint8_t *)s.key.s, message.n, (const uint8_t *)message.s,
 		      (const uint8_t *)s.signature.s);
-	buf_free(&armoured);
-	buf_free(&content);
 	buf_free(&message);
 	return is;
+}
+
+bool
+signature_confirms(struct text commit, const struct signing_key *keys, size_t n)
+{
+	struct buf armoured = { 0 }, content = { 0 };
+
+	part_commit(commit, &armoured, &content);
+	bool is = is_signed(buf_view(&content), buf_view(&armoured), keys, n);
+	buf_free(&armoured);
+	buf_free(&content);
+	return is;
+}
+
+/* The signature stands at the end of the message, from the last line of its kind on. */
+bool
+signature_confirms_tag(struct text tag, const struct signing_key *keys, size_t n)
+{
+	size_t start = tag.n;
+	struct text rest = tag, line;
+
+	while (text_next(&rest, '\n', &line))
+		if (text_equal(line, ARMOUR))
+			start = (size_t)(line.s - tag.s);
+	return is_signed(text_slice(tag, 0, start), text_slice(tag, start, tag.n), keys, n);
 }

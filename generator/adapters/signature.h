@@ -1,5 +1,5 @@
 /*
- * Signatures of commits, made with SSH keys (git config gpg.format ssh; OpenSSH's PROTOCOL.sshsig) of the kind
+ * Signatures of commits and tags, made with SSH keys (git config gpg.format ssh; OpenSSH's PROTOCOL.sshsig) of the kind
  * Ed25519. The keys are those that the city has written down; no agent, no keyring and no file of the user is
  * asked, and no clock, so that the answer is the same on every machine. OpenPGP needs all of these, and is not
  * looked at.
@@ -20,5 +20,7 @@ bool signing_key_parse(struct text line, struct signing_key *key);
 
 /* Whether the commit, an object of git as it is stored, was signed with one of the keys as it is. */
 bool signature_confirms(struct text commit, const struct signing_key *keys, size_t n);
+/* The same of an annotated tag (git tag --sign). */
+bool signature_confirms_tag(struct text tag, const struct signing_key *keys, size_t n);
 
 #endif

@@ -1,7 +1,7 @@
 """What became of a dataset, as `tabularium history` tells it: from public states only, without a name or a message."""
 import subprocess
 
-from city import BASE, City
+from city import BASE, CONTENT, City
 
 NAME = "catalog/datasets/stadtgruen/baumkataster.md"
 
@@ -282,9 +282,39 @@ def test_signatures(scratch):
     assert page.count("(unterschrieben, die Unterschrift ist bestätigt)") == 1, "what is folded has the mark of its line"
     assert "Daten aktualisiert, 2-mal ab dem 2. Januar 2026</span>" in page and "Daten aktualisiert, 2-mal ab dem 4. Januar 2026</span>" in page, page
     assert not [name for name in site.names() if b"Canary" in site.bytes(name) or b"AAAAC3Nz" in site.bytes(name)]
+    tags_tell_of_states(city, scratch)
     for wrong in "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ", ours[:60], "[]", f"x{ours}":
         city.write("site/site.yaml", settings + f"\nsigning_keys: [{wrong}]\n")
         assert "[bad-setting]" in city.run("check", "--lang", "en", "--worktree").must_exit(1).out, wrong
+
+
+def tags_tell_of_states(city, scratch):
+    """A signed tag of one of the city's keys is told by `history`, and by nothing that is built."""
+    def tag(name, key, how, *of):
+        city.git("-c", "gpg.format=ssh", "-c", f"user.signingkey={scratch / key}", "tag", how, "--message", "A state", name, *of,
+                 date="2026-02-01T12:00:00Z")
+
+    def states():
+        lines = city.run("history", "--lang", "en", "spielplaetze").must_exit(0).out.split("\n")
+        return [line for line in lines if "state" in line]
+
+    before = city.built(out=scratch / "before")
+    tag("2026", "ours", "--sign")
+    tag("januar", "ours", "--sign", "HEAD~2")
+    assert states() == ["2026-01-07  state “2026” (signed, confirmed)", "2026-01-05  state “januar” (signed, confirmed)"], states()
+    # Not signed, no tag of its own, another's name, another history, and other contents under the signature.
+    tag("unsigned", "ours", "--annotate")
+    city.git("tag", "light")
+    city.git("update-ref", "refs/tags/2030", "refs/tags/2026")
+    elsewhere = city.git("commit-tree", "-m", "Elsewhere", "HEAD^{tree}").strip()
+    tag("elsewhere", "ours", "--sign", elsewhere)
+    raw = subprocess.run(["git", "-C", city.folder, "cat-file", "tag", "2026"], stdout=subprocess.PIPE, check=True).stdout
+    assert b"-----BEGIN SSH SIGNATURE-----" in raw
+    forged = subprocess.run(["git", "-C", city.folder, "hash-object", "-t", "tag", "-w", "--stdin"], input=raw.replace(b"tag 2026", b"tag 2027"),
+                            stdout=subprocess.PIPE, check=True).stdout.decode().strip()
+    city.git("update-ref", "refs/tags/2027", forged)
+    assert len(states()) == 2, states()
+    city.built(out=scratch / "after").must_equal(before, "the same commit with tags and without", CONTENT)
 
 
 def test_details_of_commits(scratch):
