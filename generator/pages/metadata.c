@@ -127,8 +127,12 @@ add_location(struct page_writer *w, struct template_words *row, const struct res
 	struct text ags = resource_text(location, LOCATION_ags), ars = resource_text(location, LOCATION_ars);
 	struct text uri = resource_text(location, LOCATION_uri);
 
+	const struct concept *listed = uri.n ? code_lists_find(w->catalog->lists, LIST_place, uri) : NULL;
+
 	if (name)
 		add(row, name->text, is_url(uri) ? uri : T(""), foreign(w, name));
+	else if (listed)
+		add(row, concept_label(listed, w->ui->is_german), uri, T(""));
 	else if (ags.n)
 		add(row, FILLED(w, municipality, { "key", ags }), T(""), T(""));
 	else if (ars.n)
