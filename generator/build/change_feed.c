@@ -5,6 +5,7 @@
 #include "build/change_pages.h"
 #include "build/gate.h"
 #include "catalog/course.h"
+#include "catalog/entry.h"
 #include "core/die.h"
 #include "core/file.h"
 #include "core/work.h"
@@ -21,7 +22,7 @@ struct change_feed {
 	struct arena *arena;
 	struct writer *writer;
 	struct change_list list;
-	struct table former_ids; /* of datasets that are shown */
+	struct table other_entries; /* whose states are told: by the IRIs of what was withdrawn, and former ones */
 	struct catalog today;    /* as a course has it: each dataset with a record */
 	struct rdf *rdf;         /* of today */
 	const struct resource **shown; /* the entities of today: agents (a whole before its parts), the catalogue, … */
@@ -70,22 +71,27 @@ key_of(struct change_feed *f)
 static bool
 is_told(const struct change_feed *f, const struct feed_entity *e)
 {
-	struct text id = text_file_name(e->iri);
-
-	return entity_shown(&f->today, e) || (e->class == CLASS_DATASET &&
-	    (resource_list_find(&f->today.withdrawn, id) || table_get(&f->former_ids, id)));
+	return entity_shown(&f->today, e) || table_get(&f->other_entries, e->iri);
 }
 
 static void
-take_former_ids(struct change_feed *f, const struct resource_list *datasets)
+take_others(struct change_feed *f, const struct resource_list *shown, const struct resource_list *withdrawn)
 {
-	for (size_t i = 0; i < datasets->n; i++) {
-		size_t n;
-		const struct value *v = resource_values(datasets->list[i], DATASET_former_ids, &n);
-		for (; n--; v++)
-			if (!(v->flags & VALUE_INVALID))
-				table_set(&f->former_ids, v->text, f);
-	}
+	const struct resource_list *lists[] = { shown, withdrawn };
+
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < lists[k]->n; i++) {
+			const struct resource *r = lists[k]->list[i];
+			struct text folder = entry_folder(r->class);
+			size_t n;
+			const struct value *v = resource_values(r, former_ids_of(r->class), &n);
+			for (; n--; v++)
+				if (!(v->flags & VALUE_INVALID))
+					table_set(&f->other_entries,
+					    arena_printf(f->arena, "%.*s%.*s", TEXT_ARG(folder), TEXT_ARG(v->text)), f);
+			if (lists[k] == withdrawn)
+				table_set(&f->other_entries, r->iri, f);
+		}
 }
 
 /* How many wholes an agent is part of. */
@@ -168,8 +174,9 @@ look_at_today(struct change_feed *f)
 	f->today = *c;
 	f->today.records = records;
 	f->rdf = rdf_new(&f->today);
-	take_former_ids(f, &c->datasets);
-	take_former_ids(f, &c->withdrawn);
+	take_others(f, &c->datasets, &c->withdrawn);
+	take_others(f, &c->series, &c->withdrawn_series);
+	take_others(f, &c->services, &c->withdrawn_services);
 	list_shown(f);
 	hear_all(f);
 }
@@ -591,7 +598,7 @@ change_feed_free(struct change_feed *f)
 		return;
 	change_pages_close(&f->pages);
 	change_list_close(&f->list);
-	table_free(&f->former_ids);
+	table_free(&f->other_entries);
 	rdf_free(f->rdf);
 	for (size_t s = 0; s < N_STREAM_SYNTAXES; s++)
 		buf_free(&f->tail[s]);

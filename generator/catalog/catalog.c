@@ -209,6 +209,8 @@ owner_read_entry(struct reader *r, struct catalog_worker *w, const struct entry 
 		read_description(r, w, resource, e->description);
 	for (const struct translation *t = e->translations; t; t = t->next)
 		read_translation(r, w, resource, t, text_ends(source->path, T(".yaml")));
+	if (e->class != CLASS_DATASET && withdrawal_of(resource))
+		resource->release = RELEASE_WITHDRAWN;
 	return resource;
 }
 
@@ -471,20 +473,21 @@ link_resource(struct catalog_owner *o, const struct resource *r, struct diagnost
 			link_resource(o, v->resource, d);
 		if (p->kind != KIND_REFERENCE || v->resource || (v->flags & VALUE_INVALID))
 			continue;
-		const struct table *ids = table_of(o, (enum class)p->target);
+		enum class target = reference_target((r->owner ? r->owner : r)->class, (enum property_id)v->property);
+		const struct table *ids = table_of(o, target);
 		if (!ids)
 			continue;
 		if (text_find_char(v->text, ':') < v->text.n) { /* an IRI of somebody else's */
-			if (p->target != CLASS_DATASET) {
-				diagnose(d, REFERENCE_OUTSIDE, v->at, v->text, text_of(classes[p->target].words),
-				    entry_folder((enum class)p->target));
+			if (target != CLASS_DATASET) {
+				diagnose(d, REFERENCE_OUTSIDE, v->at, v->text, text_of(classes[target].words),
+				    entry_folder(target));
 				v->flags |= VALUE_INVALID;
 			}
 			continue;
 		}
 		v->resource = table_get(ids, v->text);
 		if (!v->resource) {
-			diagnose(d, UNKNOWN_REFERENCE, v->at, v->text, text_of(classes[p->target].words),
+			diagnose(d, UNKNOWN_REFERENCE, v->at, v->text, text_of(classes[target].words),
 			    nearest_id(ids, v->text));
 			v->flags |= VALUE_INVALID;
 		}

@@ -43,8 +43,9 @@ struct catalog {
 
 	const struct resource *self; /* the dcat:Catalog; NULL when catalog.yaml was unreadable */
 	struct resource_list datasets; /* of the public set: release public */
-	struct resource_list withdrawn;
 	struct resource_list series, services, agents;
+	/* Of the public set; elsewhere they stand among the others. */
+	struct resource_list withdrawn, withdrawn_series, withdrawn_services; /* the first one: datasets */
 
 	const struct record_dates *records; /* of datasets, by number; NULL: no history is known */
 

@@ -157,7 +157,7 @@ link_entry(struct course *c, struct course_entry *e)
 {
 	for (size_t i = 0; i < e->n_references; i++) {
 		struct value *v = e->references[i];
-		enum class target = (enum class)properties[v->property].target;
+		enum class target = reference_target(e->resource.class, (enum property_id)v->property);
 
 		if (v->resource && v->resource->owner) /* a service described in place */
 			continue;

@@ -22,7 +22,7 @@ struct finding {
 };
 
 static void
-add_former(struct finding *f, const char *folder, const struct resource_list *list, const struct resource_list *today)
+add_former(struct finding *f, const char *folder, const struct resource_list *list, const struct resource_list *others)
 {
 	struct table seen = { 0 };
 	size_t n;
@@ -32,7 +32,8 @@ add_former(struct finding *f, const char *folder, const struct resource_list *li
 			table_set(&seen, f->list[i].from, f);
 	for (size_t i = 0; i < list->n; i++)
 		for (const struct value *v = resource_values(list->list[i], former_ids_of(list->list[i]->class), &n); n; v++, n--) {
-			if ((v->flags & VALUE_INVALID) || resource_list_find(today, v->text) || table_set(&seen, v->text, f))
+			bool is_id = resource_list_find(list, v->text) || resource_list_find(others, v->text);
+			if ((v->flags & VALUE_INVALID) || is_id || table_set(&seen, v->text, f))
 				continue;
 			f->list[f->n++] = (struct redirect){ folder, v->text, list->list[i]->id, list->list[i] };
 		}
@@ -61,8 +62,10 @@ redirects_find(struct arena *a, const struct catalog *c, size_t *n)
 		{ redirect_folders[0], &c->datasets, &c->withdrawn },
 		{ redirect_folders[0], &c->withdrawn, &c->datasets },
 		{ redirect_folders[1], &c->agents, &c->agents },
-		{ redirect_folders[2], &c->series, &c->series },
-		{ redirect_folders[3], &c->services, &c->services },
+		{ redirect_folders[2], &c->series, &c->withdrawn_series },
+		{ redirect_folders[2], &c->withdrawn_series, &c->series },
+		{ redirect_folders[3], &c->services, &c->withdrawn_services },
+		{ redirect_folders[3], &c->withdrawn_services, &c->services },
 	};
 	enum { N_SOURCES = sizeof sources / sizeof sources[0] };
 	size_t most = 0;

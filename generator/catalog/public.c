@@ -42,7 +42,8 @@ show_named(const struct resource *r)
 			show_agent(v->resource);
 		else if (v->resource->owner == r)
 			show_named(v->resource);
-		else if (v->resource->class == CLASS_SERIES || (v->resource->class == CLASS_SERVICE && !v->resource->owner))
+		else if ((v->resource->class == CLASS_SERIES || (v->resource->class == CLASS_SERVICE && !v->resource->owner)) &&
+		    v->resource->release == RELEASE_PUBLIC)
 			set_number(v->resource, 0);
 	}
 }
@@ -153,7 +154,7 @@ public_services(struct arena *a, const struct catalog *all, const struct resourc
 		const struct resource *service = all->services.list[i];
 		const struct value *v = resource_values(service, SERVICE_serves_dataset, &n);
 
-		for (size_t k = 0; k < n; k++) {
+		for (size_t k = 0; k < n && service->release == RELEASE_PUBLIC; k++) {
 			if (v[k].resource && v[k].resource->release != RELEASE_PUBLIC)
 				continue;
 			set_number(service, 0);
@@ -183,7 +184,8 @@ static void
 show_unnamed_services(const struct catalog *all)
 {
 	for (size_t i = 0; i < all->services.n; i++)
-		if (!resource_has(all->services.list[i], SERVICE_serves_dataset))
+		if (all->services.list[i]->release == RELEASE_PUBLIC &&
+		    !resource_has(all->services.list[i], SERVICE_serves_dataset))
 			set_number(all->services.list[i], 0);
 	for (size_t i = 0; i < all->datasets.n; i++) {
 		size_t n;
@@ -195,6 +197,19 @@ show_unnamed_services(const struct catalog *all)
 			if (v->resource && !v->resource->owner)
 				set_number(v->resource, HIDDEN);
 	}
+}
+
+/* What was withdrawn names the office that answered for it. */
+static struct resource_list
+withdrawn(struct arena *a, const struct resource_list *from, enum property_id publisher)
+{
+	struct resource_list l = released(a, from, RELEASE_WITHDRAWN);
+
+	for (size_t i = 0; i < l.n; i++) {
+		const struct value *v = resource_value(l.list[i], publisher);
+		show_agent(v ? v->resource : NULL);
+	}
+	return l;
 }
 
 const struct resource *
@@ -248,20 +263,19 @@ public_set(struct arena *a, const struct catalog *all)
 	hide(&all->series);
 	hide(&all->services);
 	c.datasets = released(a, &all->datasets, RELEASE_PUBLIC);
-	c.withdrawn = released(a, &all->datasets, RELEASE_WITHDRAWN);
 	c.self = public_catalog(a, all->self, newest_dataset(&c.datasets));
 	show_unnamed_services(all);
 	if (all->self)
 		show_named(all->self);
 	for (size_t i = 0; i < c.datasets.n; i++)
 		show_named(c.datasets.list[i]);
-	for (size_t i = 0; i < c.withdrawn.n; i++)
-		show_agent(resource_value(c.withdrawn.list[i], DATASET_publisher) ?
-			       resource_value(c.withdrawn.list[i], DATASET_publisher)->resource : NULL);
 	c.services = public_services(a, all, &c.datasets);
 	c.series = shown(a, &all->series);
 	for (size_t i = 0; i < c.series.n; i++)
 		show_named(c.series.list[i]);
+	c.withdrawn = withdrawn(a, &all->datasets, DATASET_publisher);
+	c.withdrawn_series = withdrawn(a, &all->series, SERIES_publisher);
+	c.withdrawn_services = withdrawn(a, &all->services, SERVICE_publisher);
 	c.agents = shown(a, &all->agents);
 
 	struct hosted_file *hosted = arena_array(a, struct hosted_file, all->n_hosted);

@@ -4,9 +4,9 @@
 #include "catalog/catalog.h"
 
 /*
- * The part of a catalogue that the public may see: datasets released as public, withdrawn ones
- * apart, and of agents, series and services those that something public names. The one place where
- * this is decided.
+ * The part of a catalogue that the public may see: datasets released as public, and of agents, series
+ * and services those that something public names; what was withdrawn apart. The one place where this is
+ * decided.
  */
 struct catalog public_set(struct arena *a, const struct catalog *all);
 

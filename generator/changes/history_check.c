@@ -274,7 +274,15 @@ last_state(struct looking *l, const struct deleted *gone)
 		return last_state_of_dataset(l, gone);
 	struct former_catalog *then =
 	    is_let_pass(l, gone->files[0]) ? NULL : catalog_at(l, revision_before(l, gone->files[0]));
-	return then ? resource_list_find(list_of(catalog_public(then->owner), gone->class), gone->id) : NULL;
+	if (!then)
+		return NULL;
+	const struct catalog *public = catalog_public(then->owner);
+	const struct resource *last = resource_list_find(list_of(public, gone->class), gone->id);
+	if (!last && gone->class == CLASS_SERIES)
+		last = resource_list_find(&public->withdrawn_series, gone->id);
+	if (!last && gone->class == CLASS_SERVICE)
+		last = resource_list_find(&public->withdrawn_services, gone->id);
+	return last;
 }
 
 /* The entry that has the file now, under whatever other names it had in between. */
@@ -331,8 +339,10 @@ diagnose_deleted(const struct looking *l, const struct file_version *list, size_
 	struct place at = { source, 0, 0 };
 	if (is_dataset)
 		diagnose(l->d, DATASET_DELETED, at, title, gone->id, restoring(l, file), day_of(l, time));
+	else if (gone->class == CLASS_AGENT)
+		diagnose(l->d, PUBLISHER_DELETED, at, title, gone->id, restoring(l, file));
 	else
-		diagnose(l->d, ENTRY_DELETED, at, title, gone->id, restoring(l, file));
+		diagnose(l->d, ENTRY_DELETED, at, title, gone->id, restoring(l, file), day_of(l, time));
 }
 
 /* --- the whole ------------------------------------------------------------------------------------------- */

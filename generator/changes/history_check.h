@@ -1,11 +1,11 @@
 /*
  * What the history has to say about a catalogue: whether it is there at all, and what was public and is gone
- * without a word. A dataset that was public stays as `release: withdrawn`, or its new id says what it was
- * called before (`former_ids`); whoever wants it gone without a trace makes it internal first.
+ * without a word. A dataset, a series or a service that was public stays as a withdrawn one, or its new id
+ * says what it was called before (`former_ids`); whoever wants a dataset gone without a trace makes it
+ * internal first. An office that ends without a successor is a warning: its page goes with its datasets.
  *
- * A service, a series and an office are public because of the datasets that they go with, and have no state
- * of their own: whether one was seen is looked up in the public set before the commit that took its file
- * away. Those that another one took over say so with `former_ids`; an end without a successor is a warning.
+ * A service, a series and an office are public because of the datasets that they go with: whether one was
+ * seen is looked up in the public set before the commit that took its file away.
  */
 #ifndef CHANGES_HISTORY_CHECK_H
 #define CHANGES_HISTORY_CHECK_H

@@ -46,6 +46,8 @@ static const struct {
 	{ CLASS_DATASET, PUBLISHED, check_private_addresses },
 	{ CLASS_SERIES, EVERY, check_date_order },
 	{ CLASS_SERIES, EVERY, check_hvd_regulation },           /* HVD 3.0 */
+	{ CLASS_SERIES, EVERY, check_withdrawal_date },
+	{ CLASS_SERIES, EVERY, check_successor },
 	{ CLASS_SERIES, PUBLISHED, check_future },
 	{ CLASS_SERIES, PUBLISHED, check_description },
 	{ CLASS_DISTRIBUTION, EVERY, check_access_service },     /* K41 */
@@ -56,6 +58,8 @@ static const struct {
 	{ CLASS_DISTRIBUTION, PUBLISHED, check_references },
 	{ CLASS_SERVICE, EVERY, check_hvd_regulation },          /* HVD 3.0 */
 	{ CLASS_SERVICE, EVERY, check_hvd_service },             /* HVD 3.0 */
+	{ CLASS_SERVICE, EVERY, check_withdrawn_part },
+	{ CLASS_SERVICE, EVERY, check_successor },
 	{ CLASS_SERVICE, PUBLISHED, check_private_addresses },
 	{ CLASS_SERVICE, PUBLISHED, check_references },
 	{ CLASS_AGENT, PUBLISHED, check_private_addresses },

@@ -53,10 +53,10 @@ check_date_order(struct checking *k, const struct resource *r)
 void
 check_withdrawal_date(struct checking *k, const struct resource *r)
 {
-	const struct value *withdrawn = good_value(r, DATASET_withdrawn);
+	const struct value *withdrawn = withdrawal_of(r);
 
 	if (withdrawn && withdrawn->resource)
-		compare(k, good_value(r, DATASET_issued),
+		compare(k, good_value(r, r->class == CLASS_SERIES ? SERIES_issued : DATASET_issued),
 		    good_value(withdrawn->resource, WITHDRAWAL_on));
 }
 

@@ -7,9 +7,9 @@
 static const struct resource *
 withdrawal(const struct resource *r)
 {
-	const struct value *v = good_value(r, DATASET_withdrawn);
+	const struct value *v = withdrawal_of(r);
 
-	return v ? v->resource : NULL;
+	return v && !(v->flags & VALUE_INVALID) ? v->resource : NULL;
 }
 
 void
@@ -31,7 +31,17 @@ successor(const struct resource *r)
 	return w ? good_value(w, WITHDRAWAL_successor) : NULL;
 }
 
-/* Successors lead to a public dataset, over as many withdrawn ones as there are. */
+/* A service that a dataset describes in place goes with what the dataset says. */
+void
+check_withdrawn_part(struct checking *k, const struct resource *r)
+{
+	const struct value *v = withdrawal_of(r);
+
+	if (r->owner && v)
+		diagnose(k->d, WITHDRAWAL_IN_PLACE, v->at);
+}
+
+/* Successors lead to something public, over as many withdrawn ones as there are. */
 void
 check_successor(struct checking *k, const struct resource *r)
 {
@@ -68,13 +78,23 @@ check_successor(struct checking *k, const struct resource *r)
 	buf_free(&chain);
 }
 
-/* The successor of a withdrawn dataset, or nothing. */
+/* The successor of what was withdrawn, or nothing. */
 static struct text
 replacement(const struct resource *r)
 {
-	const struct value *v = r->class == CLASS_DATASET ? successor(r) : NULL;
+	const struct value *v = successor(r);
 
 	return v ? v->text : T("");
+}
+
+static struct text
+what_instead(struct checking *k, const struct resource *withdrawn)
+{
+	struct text id = replacement(withdrawn);
+
+	if (!id.n)
+		return in_both(k->arena, "Löschen Sie die Angabe", "Delete it");
+	return arena_printf(k->arena, "Schreiben Sie: %.*s" BOTH_LANGUAGES "Write: %.*s", TEXT_ARG(id), TEXT_ARG(id));
 }
 
 void
@@ -83,15 +103,17 @@ check_references(struct checking *k, const struct resource *r)
 	for (uint32_t i = 0; i < r->n_values; i++) {
 		const struct value *v = &r->values[i];
 		const struct property *p = &properties[v->property];
-		if (p->kind != KIND_REFERENCE || !v->resource ||
-		    (v->flags & (VALUE_INVALID | VALUE_COMPUTED)))
+		bool is_reference = p->kind == KIND_REFERENCE || v->property == DATASET_services;
+		if (!is_reference || !v->resource || v->resource->owner || (v->flags & (VALUE_INVALID | VALUE_COMPUTED)))
 			continue;
 		enum release release = release_of(v->resource);
 		/* A service may serve both; what is not public is left out of it
 		 * (catalog/public.c). */
 		if (v->property == SERVICE_serves_dataset && release != RELEASE_WITHDRAWN)
 			continue;
-		if (release == RELEASE_WITHDRAWN)
+		if (release == RELEASE_WITHDRAWN && v->resource->class != CLASS_DATASET)
+			diagnose(k->d, NAMES_WITHDRAWN, v->at, text_of(p->key), v->text, what_instead(k, v->resource));
+		else if (release == RELEASE_WITHDRAWN)
 			diagnose(k->d, REFERS_TO_WITHDRAWN, v->at, text_of(p->key), v->text,
 			    replacement(v->resource));
 		else if (release == RELEASE_INTERNAL || release == RELEASE_DRAFT)

@@ -51,7 +51,7 @@ rule check_repeated_addresses, check_private_addresses, check_access_service,
 rule check_hvd_category, check_hvd_regulation, check_hvd_access, check_hvd_service,
     check_hvd_services;
 /* references.c */
-rule check_withdrawal, check_successor, check_references;
+rule check_withdrawal, check_withdrawn_part, check_successor, check_references;
 
 /* A title as readers compare it: without case, with single blanks. */
 struct folded_title {

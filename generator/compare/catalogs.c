@@ -45,7 +45,7 @@ find_renamed(const struct resource_list *among, const struct resource *before)
 	return NULL;
 }
 
-/* `withdrawn` may be NULL: the class knows no such state. */
+/* `withdrawn` may be NULL: offices know no such state. */
 static void
 compare_lists(struct collecting *k, const struct resource_list *before, const struct resource_list *after,
     const struct resource_list *withdrawn)
@@ -89,8 +89,8 @@ compare_catalogs(const struct comparing *c)
 	const struct catalog *before = c->before, *after = c->after;
 
 	compare_lists(&k, &before->datasets, &after->datasets, &after->withdrawn);
-	compare_lists(&k, &before->series, &after->series, NULL);
-	compare_lists(&k, &before->services, &after->services, NULL);
+	compare_lists(&k, &before->series, &after->series, &after->withdrawn_series);
+	compare_lists(&k, &before->services, &after->services, &after->withdrawn_services);
 	compare_lists(&k, &before->agents, &after->agents, NULL);
 	if (before->self && after->self)
 		add(&k, ENTRY_CHANGED, before->self, after->self);

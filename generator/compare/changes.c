@@ -51,16 +51,23 @@ subject(const struct changed_entry *e)
 	return e->after && e->change != ENTRY_WITHDRAWN ? e->after : e->before;
 }
 
-static struct text
-title_of(const struct writing *w, const struct changed_entry *e)
+/* Of the texts of a catalogue. */
+static unsigned
+language_in(const struct writing *w, const struct catalog *c)
 {
-	const struct resource *r = subject(e);
-	const struct catalog *c = r == e->after ? w->c->after : w->c->before;
 	unsigned language = 0;
 
 	while (language < c->n_languages && !text_equal(c->languages[language], w->language == GERMAN ? T("de") : T("en")))
 		language++;
-	return resource_title(r, language < c->n_languages ? language : 0);
+	return language < c->n_languages ? language : 0;
+}
+
+static struct text
+title_of(const struct writing *w, const struct changed_entry *e)
+{
+	const struct resource *r = subject(e);
+
+	return resource_title(r, language_in(w, r == e->after ? w->c->after : w->c->before));
 }
 
 /* --- feeds ------------------------------------------------------------------------------------------ */
@@ -120,7 +127,7 @@ new_base_url(const struct writing *w, struct buf *out)
 static void
 remark(const struct writing *w, struct buf *out, const struct changed_entry *e, const struct sentence_style *style)
 {
-	const struct value *v = e->after ? resource_value(e->after, DATASET_withdrawn) : NULL;
+	const struct value *v = e->after ? withdrawal_of(e->after) : NULL;
 
 	switch (e->change) {
 	case ENTRY_RENAMED:
@@ -129,9 +136,9 @@ remark(const struct writing *w, struct buf *out, const struct changed_entry *e, 
 		    TEXT_ARG(e->before->id));
 		return;
 	case ENTRY_WITHDRAWN:
-		if (e->after->class != CLASS_DATASET || !v || !v->resource)
+		if (!v || !v->resource)
 			return;
-		const struct value *reason = resource_value(v->resource, WITHDRAWAL_reason);
+		const struct value *reason = resource_in_language(v->resource, WITHDRAWAL_reason, language_in(w, w->c->after));
 		struct text successor = resource_text(v->resource, WITHDRAWAL_successor);
 		if (reason)
 			style->text(out, reason->text);

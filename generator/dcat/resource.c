@@ -90,6 +90,23 @@ former_ids_of(enum class class)
 	}
 }
 
+const struct value *
+withdrawal_of(const struct resource *r)
+{
+	switch (r->class) {
+	case CLASS_DATASET: return resource_value(r, DATASET_withdrawn);
+	case CLASS_SERIES: return resource_value(r, SERIES_withdrawn);
+	case CLASS_SERVICE: return resource_value(r, SERVICE_withdrawn);
+	default: return NULL;
+	}
+}
+
+enum class
+reference_target(enum class entry, enum property_id p)
+{
+	return p == WITHDRAWAL_successor ? entry : (enum class)properties[p].target;
+}
+
 struct text
 resource_title(const struct resource *r, unsigned language)
 {

@@ -34,7 +34,9 @@ enum release { RELEASE_UNKNOWN, RELEASE_PUBLIC, RELEASE_INTERNAL, RELEASE_DRAFT,
 
 struct resource {
 	enum class class : 8;
-	enum release release : 8; /* datasets; RELEASE_PUBLIC for everything else */
+	/* As a dataset says; a series or service is RELEASE_WITHDRAWN if it says `withdrawn`; everything else
+	 * is RELEASE_PUBLIC. */
+	enum release release : 8;
 	bool is_unreadable;       /* its file could not be read: only its id is known */
 	bool is_outline;          /* a dataset of which only what others depend on was read */
 	uint32_t number;          /* its place in the catalogue's list of its class (public set) */
@@ -69,6 +71,12 @@ const struct value *resource_in_language(const struct resource *r, enum property
 
 /* Where entries of a class say what they were called before; N_PROPERTIES when they do not. */
 enum property_id former_ids_of(enum class class);
+
+/* When, why and for what an entry was withdrawn; NULL: it does not say so. */
+const struct value *withdrawal_of(const struct resource *r);
+
+/* Entries of which class a reference in an entry leads to: what replaces a withdrawn one is of its own kind. */
+enum class reference_target(enum class entry, enum property_id p);
 
 /* The title of anything: title, name; else its id. */
 struct text resource_title(const struct resource *r, unsigned language);

@@ -284,9 +284,9 @@ sort_counts(struct overview_counts *counts, int (*order)(const void *, const voi
 /* --- withdrawals ------------------------------------------------------------------------------------ */
 
 static int64_t
-day_of_withdrawal(const struct resource *dataset)
+day_of_withdrawal(const struct resource *entry)
 {
-	const struct value *v = resource_value(dataset, DATASET_withdrawn);
+	const struct value *v = withdrawal_of(entry);
 	struct date date;
 
 	return v && v->resource && date_parse(resource_text(v->resource, WITHDRAWAL_on), &date) ? date_days(&date) : INT64_MIN;
@@ -302,12 +302,29 @@ latest_first(const void *left, const void *right)
 }
 
 static void
-add_withdrawn(struct making *m, const struct resource *dataset)
+add_withdrawn(struct making *m, const struct resource *entry)
 {
-	int64_t day = day_of_withdrawal(dataset);
+	int64_t day = day_of_withdrawal(entry);
 
-	if (day >= m->o->since && day <= m->o->today)
-		m->o->withdrawn[m->o->n_withdrawn++] = dataset;
+	if (entry->release == RELEASE_WITHDRAWN && day >= m->o->since && day <= m->o->today)
+		m->o->withdrawn[m->o->n_withdrawn++] = entry;
+}
+
+/* Apart in the public set, among the others elsewhere. */
+static void
+find_withdrawn(struct making *m, const struct catalog *c)
+{
+	const struct resource_list *lists[] = { &c->datasets, &c->withdrawn, &c->series, &c->withdrawn_series, &c->services,
+		&c->withdrawn_services };
+	enum { N_LISTS = sizeof lists / sizeof lists[0] };
+	size_t most = 0;
+
+	for (size_t k = 0; k < N_LISTS; k++)
+		most += lists[k]->n;
+	m->o->withdrawn = arena_array(m->arena, const struct resource *, most);
+	for (size_t k = 0; k < N_LISTS; k++)
+		for (size_t i = 0; i < lists[k]->n; i++)
+			add_withdrawn(m, lists[k]->list[i]);
 }
 
 struct overview *
@@ -317,24 +334,22 @@ overview_make(struct arena *a, const struct overview_asking *asking)
 	struct overview *o = arena_new_of(a, struct overview);
 	struct making m = { .arena = a, .scratch = arena_new(), .asking = asking, .o = o };
 
-	*o = (struct overview){ .catalog = c, .today = asking->today, .since = asking->since, .n_services = c->services.n };
+	*o = (struct overview){ .catalog = c, .today = asking->today, .since = asking->since };
+	for (size_t i = 0; i < c->services.n; i++)
+		o->n_services += c->services.list[i]->release == RELEASE_PUBLIC;
 	o->rows = arena_array(a, struct overview_row, c->datasets.n);
-	o->withdrawn = arena_array(a, const struct resource *, c->datasets.n + c->withdrawn.n);
 	for (size_t i = 0; i < c->n_hosted; i++)
 		table_set(&m.hosted, c->hosted[i].path, (void *)(uintptr_t)&c->hosted[i]);
 	count_findings(&m);
 	find_apis(&m);
 	for (size_t i = 0; i < c->datasets.n; i++) {
 		const struct resource *dataset = c->datasets.list[i];
-		if (dataset->release == RELEASE_WITHDRAWN) {
-			add_withdrawn(&m, dataset);
-		} else {
-			struct overview_row row = look_at(&m, dataset);
-			add(&m, &row);
-		}
+		if (dataset->release == RELEASE_WITHDRAWN)
+			continue;
+		struct overview_row row = look_at(&m, dataset);
+		add(&m, &row);
 	}
-	for (size_t i = 0; i < c->withdrawn.n; i++)
-		add_withdrawn(&m, c->withdrawn.list[i]);
+	find_withdrawn(&m, c);
 	sort_counts(&o->publishers, agents_by_size);
 	sort_counts(&o->licenses, concepts_by_size);
 	sort_counts(&o->formats, concepts_by_size);

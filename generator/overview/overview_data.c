@@ -434,10 +434,12 @@ json_withdrawn(struct json *j, const struct overview *o)
 {
 	begin_list(j, "withdrawn");
 	for (size_t i = 0; i < o->n_withdrawn; i++) {
-		const struct resource *w = resource_value(o->withdrawn[i], DATASET_withdrawn)->resource;
+		const struct resource *w = withdrawal_of(o->withdrawn[i])->resource;
 		const struct value *reason = resource_in_language(w, WITHDRAWAL_reason, 0);
 		json_open(j, '{');
 		json_pair(j, "id", o->withdrawn[i]->id);
+		json_pair(j, "type", o->withdrawn[i]->class == CLASS_SERIES ? T("series") :
+			o->withdrawn[i]->class == CLASS_SERVICE ? T("service") : T("dataset"));
 		json_pair(j, "on", resource_text(w, WITHDRAWAL_on));
 		json_pair(j, "reason", reason ? reason->text : T(""));
 		json_close(j, '}');

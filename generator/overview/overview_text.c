@@ -444,11 +444,12 @@ withdrawals(struct printer *p)
 		return;
 	heading(p, CELL(p, "%s %.*s", either(p, "Zurückgezogen seit", "Withdrawn since"), TEXT_ARG(day(p, o->since))).s);
 	for (size_t i = 0; i < o->n_withdrawn; i++) {
-		const struct resource *withdrawal = resource_value(o->withdrawn[i], DATASET_withdrawn)->resource;
+		const struct resource *withdrawal = withdrawal_of(o->withdrawn[i])->resource;
 		const struct value *reason = resource_in_language(withdrawal, WITHDRAWAL_reason, 0);
 		struct date on;
 		date_parse(resource_text(withdrawal, WITHDRAWAL_on), &on);
-		paragraph(p, CELL(p, "%.*s %.*s: %.*s", TEXT_ARG(day(p, date_days(&on))), TEXT_ARG(o->withdrawn[i]->id),
+		struct text name = o->withdrawn[i]->class == CLASS_DATASET ? o->withdrawn[i]->id : o->withdrawn[i]->iri;
+		paragraph(p, CELL(p, "%.*s %.*s: %.*s", TEXT_ARG(day(p, date_days(&on))), TEXT_ARG(name),
 			      TEXT_ARG(reason ? reason->text : T("–"))), 2);
 	}
 }

@@ -240,27 +240,6 @@ citation(struct page_writer *w, const struct resource *r, struct text title)
 		   FILLED(w, citation_undated, { "publisher", name }, { "title", title }, { "url", url }));
 }
 
-static void
-withdrawal(struct page_writer *w, const struct resource *r)
-{
-	const struct value *v = resource_value(r, DATASET_withdrawn);
-	struct template_words *s = SECTION(w->words, WITHDRAWN);
-	const struct resource *about = v ? v->resource : NULL;
-
-	if (!about)
-		return;
-	SET(s, WITHDRAWN_TITLE, FILLED(w, withdrawn_title, { "date", date_text(w, resource_text(about, WITHDRAWAL_on)) }));
-	const struct value *reason = in_language(w, about, WITHDRAWAL_reason);
-	if (reason)
-		SET(SECTION(s, WITHDRAWN_BECAUSE), WITHDRAWN_REASON, reason->text);
-	const struct value *successor = resource_value(about, WITHDRAWAL_successor);
-	if (successor && successor->resource && successor->resource->release == RELEASE_PUBLIC) {
-		struct template_words *link = SECTION(s, SUCCESSOR);
-		SET(link, SUCCESSOR_HREF, link_dataset(w, successor->resource));
-		SET(link, SUCCESSOR_TITLE, title_of(w, successor->resource, NULL));
-	}
-}
-
 static struct text
 attribution_of(const struct page_writer *w, const struct resource *r)
 {
@@ -314,7 +293,7 @@ dataset_page(struct page_writer *w, struct buf *out)
 		bounding_box(w, r);
 		related_datasets(w, r);
 	} else {
-		withdrawal(w, r);
+		withdrawal_box(w, r);
 		license_box(w, dataset_license(r), title, T(""), NULL);
 	}
 	contact_points(w, contacts, n, publisher);

@@ -325,23 +325,35 @@ history_page(struct page_writer *w, struct buf *out)
 }
 
 static void
+withdrawal_item(struct page_writer *w, struct template_words *list, const struct resource *r)
+{
+	const struct value *v = withdrawal_of(r);
+	struct template_words *item = SECTION(list, WITHDRAWAL);
+	struct text language;
+
+	SET(item, WITHDRAWAL_HREF, link_entry(w, r));
+	SET(item, WITHDRAWAL_TITLE, title_of(w, r, &language));
+	if (language.n)
+		SET(SECTION(item, WITHDRAWAL_FOREIGN), WITHDRAWAL_LANG, language);
+	if (r->class != CLASS_DATASET)
+		SET(SECTION(item, WITHDRAWAL_OF), WITHDRAWAL_KIND,
+		    r->class == CLASS_SERIES ? SAID(w, search_kind_series) : SAID(w, service));
+	if (v && v->resource)
+		SET(item, WITHDRAWAL_DATE_TEXT, date_text(w, resource_text(v->resource, WITHDRAWAL_on)));
+}
+
+static void
 withdrawals(struct page_writer *w)
 {
-	const struct resource_list *withdrawn = &w->catalog->withdrawn;
-	struct template_words *list = withdrawn->n ? SECTION(w->words, WITHDRAWALS) : NULL;
+	const struct catalog *c = w->catalog;
+	const struct resource_list *lists[] = { &c->withdrawn, &c->withdrawn_series, &c->withdrawn_services };
+	struct template_words *items = NULL;
 
-	for (size_t i = 0; i < withdrawn->n; i++) {
-		const struct resource *r = withdrawn->list[i];
-		const struct value *v = resource_value(r, DATASET_withdrawn);
-		struct template_words *item = SECTION(list, WITHDRAWAL);
-		struct text language;
-		SET(item, WITHDRAWAL_HREF, link_dataset(w, r));
-		SET(item, WITHDRAWAL_TITLE, title_of(w, r, &language));
-		if (language.n)
-			SET(SECTION(item, WITHDRAWAL_FOREIGN), WITHDRAWAL_LANG, language);
-		if (v && v->resource)
-			SET(item, WITHDRAWAL_DATE_TEXT, date_text(w, resource_text(v->resource, WITHDRAWAL_on)));
-	}
+	for (size_t k = 0; k < sizeof lists / sizeof lists[0]; k++)
+		for (size_t i = 0; i < lists[k]->n; i++) {
+			items = items ? items : SECTION(w->words, WITHDRAWALS);
+			withdrawal_item(w, items, lists[k]->list[i]);
+		}
 }
 
 void

@@ -13,7 +13,9 @@ is_elsewhere(enum property_id p)
 {
 	switch (p) {
 	case DATASET_title: case DATASET_description: case DATASET_release: case DATASET_distributions:
-	case DATASET_services: case DATASET_withdrawn: case DATASET_attribution:
+	case DATASET_services: case DATASET_attribution:
+	case SERIES_title: case SERIES_description:
+	case DATASET_withdrawn: case SERIES_withdrawn: case SERVICE_withdrawn:
 	case SERVICE_id: case SERVICE_title: case SERVICE_description: case SERVICE_layers: case SERVICE_serves_dataset:
 		return true;
 	default: return false;
@@ -87,9 +89,6 @@ add_reference(struct page_writer *w, struct template_words *row, const struct va
 		add_iri(row, v->text);
 		return;
 	}
-	/* What the public set does not have is not named here either. */
-	if (r->class == CLASS_DATASET && r->release != RELEASE_PUBLIC && r->release != RELEASE_WITHDRAWN)
-		return;
 	struct text title = title_of(w, r, &language);
 	bool has_page = folders[r->class] && (r->class != CLASS_SERVICE || !r->owner);
 	add(row, title, has_page ? link_page(w, folders[r->class], r->id) : T(""), language);
@@ -304,6 +303,20 @@ add_keywords(struct page_writer *w, struct template_words *row, const struct val
 	add(row, taken(w), T(""), language);
 }
 
+/* What the public set does not have is not named here either: what was withdrawn may refer to more than that. */
+static bool
+is_public(const struct catalog *c, const struct resource *r)
+{
+	if (r->owner)
+		return true;
+	switch (r->class) {
+	case CLASS_AGENT: return resource_list_find(&c->agents, r->id);
+	case CLASS_SERIES: return resource_list_find(&c->series, r->id) || resource_list_find(&c->withdrawn_series, r->id);
+	case CLASS_SERVICE: return resource_list_find(&c->services, r->id) || resource_list_find(&c->withdrawn_services, r->id);
+	default: return r->release == RELEASE_PUBLIC || r->release == RELEASE_WITHDRAWN;
+	}
+}
+
 /* Places that follow from others (catalog/completion.c) say the same again. */
 static bool
 is_shown(const struct page_writer *w, const struct value *first, size_t n, const struct value *v)
@@ -311,6 +324,8 @@ is_shown(const struct page_writer *w, const struct value *first, size_t n, const
 	bool is_derived = v->flags & VALUE_COMPUTED && properties[v->property].kind == KIND_NODE &&
 			  properties[v->property].target == CLASS_LOCATION;
 
+	if (properties[v->property].kind == KIND_REFERENCE && v->resource && !is_public(w->catalog, v->resource))
+		return false;
 	return !(v->flags & VALUE_INVALID) && !is_derived && !is_translation(w, first, n, v);
 }
 
@@ -326,7 +341,10 @@ metadata_rows(struct page_writer *w, const struct resource *r)
 		while (i + n < r->n_values && first[n].property == p)
 			n++;
 		i += (uint32_t)n;
-		if (is_elsewhere(p))
+		bool has_any = false;
+		for (size_t k = 0; k < n && !has_any; k++)
+			has_any = is_shown(w, first, n, &first[k]);
+		if (is_elsewhere(p) || !has_any)
 			continue;
 		struct template_words *row = SECTION(w->words, METADATA);
 		SET(row, LABEL, row_label(w, p));

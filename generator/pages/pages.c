@@ -252,6 +252,8 @@ plan(struct pages *p)
 	}
 	add_entries(p, PAGE_DATASET, "datasets/", &c->datasets);
 	add_entries(p, PAGE_DATASET, "datasets/", &c->withdrawn);
+	add_entries(p, PAGE_WITHDRAWN, "series/", &c->withdrawn_series);
+	add_entries(p, PAGE_WITHDRAWN, "services/", &c->withdrawn_services);
 	if (p->options.changes)
 		add_histories(p);
 	p->n_sitemap = p->n;
@@ -486,6 +488,7 @@ page_render(struct page_writer *w, const struct page *page, struct buf *out)
 		[PAGE_SERIES_LIST] = series_list_page,
 		[PAGE_SERVICES] = services_page,
 		[PAGE_SERVICE] = service_page,
+		[PAGE_WITHDRAWN] = withdrawn_page,
 		[PAGE_SEARCH] = search_page,
 		[PAGE_DEVELOPERS] = developers_page,
 		[PAGE_CHANGES] = changes_page,

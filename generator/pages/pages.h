@@ -43,6 +43,7 @@ enum page_kind {
 	PAGE_PAIR,  /* datasets of a theme and a publisher … */
 	PAGE_SERIES_LIST,
 	PAGE_SERVICES, PAGE_SERVICE,
+	PAGE_WITHDRAWN, /* a series or service */
 	PAGE_SEARCH, /* with has_search */
 	PAGE_DEVELOPERS,
 	PAGE_CHANGES, PAGE_HISTORY, /* with changes: of the portal, of a dataset */

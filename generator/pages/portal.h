@@ -127,6 +127,8 @@ struct text joined(struct page_writer *w, struct text a, struct text b, struct t
 /* A link to a page of the same language: "../" "themes/" "ENVI" ".html". */
 struct text link_page(struct page_writer *w, const char *folder, struct text name);
 struct text link_dataset(struct page_writer *w, const struct resource *dataset);
+/* To the page of any entry that has one at its IRI. */
+struct text link_entry(struct page_writer *w, const struct resource *entry);
 struct text link_concept(struct page_writer *w, const char *folder, const struct concept *c);
 /* The absolute address of a path below the portal. */
 struct text absolute(struct page_writer *w, struct text path);
@@ -290,6 +292,9 @@ void pair_page(struct page_writer *w, struct buf *out);
 void series_list_page(struct page_writer *w, struct buf *out);
 void services_page(struct page_writer *w, struct buf *out);
 void service_page(struct page_writer *w, struct buf *out);
+void withdrawn_page(struct page_writer *w, struct buf *out);
+/* Says when, why and for what an entry was withdrawn. */
+void withdrawal_box(struct page_writer *w, const struct resource *r);
 void history_page(struct page_writer *w, struct buf *out);
 void changes_page(struct page_writer *w, struct buf *out);
 void changes_atom(struct page_writer *w, struct buf *out);

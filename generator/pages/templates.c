@@ -21,6 +21,7 @@ static const char *const file_names[N_TEMPLATES] = {
 	[TEMPLATE_THEMES] = "themes.html",
 	[TEMPLATE_DIRECTORY] = "directory.html",
 	[TEMPLATE_SERVICE] = "service.html",
+	[TEMPLATE_WITHDRAWN] = "withdrawn.html",
 	[TEMPLATE_CHANGES] = "changes.html",
 	[TEMPLATE_SEARCH] = "search.html",
 	[TEMPLATE_PAGE] = "page.html",

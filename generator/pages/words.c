@@ -44,6 +44,12 @@ link_dataset(struct page_writer *w, const struct resource *dataset)
 	return link_page(w, "datasets/", dataset->id);
 }
 
+struct text
+link_entry(struct page_writer *w, const struct resource *entry)
+{
+	return joined(w, w->home, entry->iri, T(".html"));
+}
+
 /* Codes are letters, digits, '-' and '_'; anything else a catalogue puts into its own rows is not
  * for a file name. */
 struct text

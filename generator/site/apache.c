@@ -208,13 +208,13 @@ static void
 write_withdrawn(const struct apache *x)
 {
 	LINE(x, "# Withdrawn is what has a page but no documents any more.");
+	LINE(x, "RewriteCond \"%.*s$1.html\" -f", TEXT_ARG(x->root));
+	LINE(x, "RewriteCond \"%.*s$1.rdf\" !-f", TEXT_ARG(x->root));
+	LINE(x, "RewriteRule \"%.*s((?:datasets|series|services)/(?!index(?:\\.|$))[a-z0-9][a-z0-9-]*)"
+		"(?:\\.(?:rdf|ttl|jsonld|json|nt))?$\" \"-\" [R=410,E=tabularium_gone:$1,L]", TEXT_ARG(x->start));
 	LINE(x, "RewriteCond \"%.*sdatasets/$1.html\" -f", TEXT_ARG(x->root));
 	LINE(x, "RewriteCond \"%.*sdatasets/$1.rdf\" !-f", TEXT_ARG(x->root));
-	LINE(x, "RewriteRule \"%.*s(?:datasets/([a-z0-9][a-z0-9-]*)(?:\\.(?:rdf|ttl|jsonld|json|nt))?)$\" \"-\" "
-		"[R=410,E=tabularium_gone:$1,L]", TEXT_ARG(x->start));
-	LINE(x, "RewriteCond \"%.*sdatasets/$1.html\" -f", TEXT_ARG(x->root));
-	LINE(x, "RewriteCond \"%.*sdatasets/$1.rdf\" !-f", TEXT_ARG(x->root));
-	LINE(x, "RewriteRule \"%.*sdata/([a-z0-9][a-z0-9-]*)/\" \"-\" [R=410,E=tabularium_gone:$1,L]", TEXT_ARG(x->start));
+	LINE(x, "RewriteRule \"%.*sdata/([a-z0-9][a-z0-9-]*)/\" \"-\" [R=410,E=tabularium_gone:datasets/$1,L]", TEXT_ARG(x->start));
 }
 
 /* Of an IRI: the document with the greatest wish, if it is there, else the page. */
@@ -295,7 +295,7 @@ write_errors(const struct apache *x)
 		LINE(x, "\tErrorDocument 404 %.*s/%.*s/404.html", TEXT_ARG(path), TEXT_ARG(s->languages[i]));
 		LINE(x, "</If>");
 	}
-	LINE(x, "ErrorDocument 410 \"%.*s/datasets/%%{reqenv:tabularium_gone}.html\"", TEXT_ARG(path));
+	LINE(x, "ErrorDocument 410 \"%.*s/%%{reqenv:tabularium_gone}.html\"", TEXT_ARG(path));
 }
 
 static void

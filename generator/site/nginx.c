@@ -147,8 +147,8 @@ map_moved(struct buf *out, struct arena *a, const struct catalog *c)
 	buf_str(out, "}\n\n"
 		     "# Withdrawn is what has a page but no documents any more.\n"
 		     "map $uri $tabularium_withdrawn {\n\tdefault /nothing;\n"
-		     "\t\"~^/datasets/(?<tabularium_w>[a-z0-9][a-z0-9-]*)(?:\\.(?:rdf|ttl|jsonld|json|nt))?$\" "
-		     "/datasets/$tabularium_w;\n"
+		     "\t\"~^/(?<tabularium_w>(?:datasets|series|services)/(?!index(?:[.]|$))[a-z0-9][a-z0-9-]*)(?:\\.(?:rdf|ttl|jsonld|json|nt))?$\" "
+		     "/$tabularium_w;\n"
 		     "\t\"~^/data/(?<tabularium_w>[a-z0-9][a-z0-9-]*)/\" /datasets/$tabularium_w;\n}\n\n");
 }
 

@@ -45,6 +45,8 @@ function pages () {
     if (names.length > 3) chosen.add(names.at(-1))
   }
   const first = (folder, pattern) => [...(folders.get(folder) ?? [])].sort().find(name => pattern.test(fs.readFileSync(path.join(root, name), 'utf8')))
+  for (const folder of ['series', 'en/series', 'services', 'en/services']) chosen.add(first(folder, /withdrawn|zurückgezogen/i))
+  chosen.delete(undefined)
   for (const folder of ['datasets', 'en/datasets']) {
     for (const pattern of [/withdrawn|zurückgezogen/i, /<table/, /<svg/, /class="tab-preview/]) {
       const name = first(folder, pattern)

@@ -1,4 +1,6 @@
 """Nothing that was public disappears without a word: deleting and renaming, as check and build see it."""
+import re
+
 from city import City
 
 FOLDER = "catalog/datasets/stadtgruen/"
@@ -146,11 +148,11 @@ def test_shallow(scratch):
 
 
 def test_services_series_and_publishers(scratch):
-    """They have pages, too: a new name has to say the old one, and an end without a word is told."""
+    """They have pages, too: a new name has to say the old one, and an end has to be told."""
     def found(city, status):
         result = city.run("check", "--lang", "en").must_exit(status)
         lines = result.out.split("\n")
-        return [both for pair in zip(lines, lines[1:]) if pair[0].endswith(("[entry-deleted]", "[entry-renamed]")) for both in pair]
+        return [both for pair in zip(lines, lines[1:]) if pair[0].endswith(("[entry-deleted]", "[publisher-deleted]", "[entry-renamed]")) for both in pair]
 
     city = City(scratch / "city")
     city.write("catalog/services/stille.md", city.read("catalog/services/oparl.md").replace("[oparl-organisationen, oparl-sitzungen, oparl-vorlagen]", "[entwurf]"))
@@ -179,19 +181,107 @@ def test_services_series_and_publishers(scratch):
     site = city.built()
     for folder, old, new in ("services", "oparl", "rat"), ("series", "luftbilder", "luft"), ("publishers", "lvb", "leipziger-verkehrsbetriebe"):
         assert f"{new}.html" in site.text(f"{folder}/{old}.html"), f"{folder}/{old}"
-    # At an end: a warning, with what to write or to bring back.
+    # At an end: what to write, or to bring back.
     city.path("catalog/services/rat.md").unlink()
     for path in (city.folder / "catalog/datasets/ratsangelegenheiten").glob("oparl-*.md"):
         path.write_text(path.read_text(encoding="utf-8").replace("    access_service: rat\n", ""), encoding="utf-8")
     commit = city.commit("Four", "2026-01-04T12:00:00Z")
-    told = found(city, 0)
-    assert len(told) == 2 and told[0].startswith("catalog/services/rat.md: warning: “Ratsinformationssystem (OParl)"), told
-    assert f"git checkout {commit[:12]}~1 -- catalog/services/rat.md" in told[1] and "former_ids: [rat]" in told[1], told
-    assert "ohne dass ein anderer Eintrag an seine Stelle trat" in city.run("check", "--lang", "de").out
-    city.write("site/site.yaml", city.read("site/site.yaml") + "\nwithdrawals_since: 2026-01-05\n")
+    told = found(city, 1)
+    restore = f"git checkout {commit[:12]}~1 -- catalog/services/rat.md"
+    assert len(told) == 2 and told[0].startswith("catalog/services/rat.md: error: “Ratsinformationssystem (OParl)"), told
+    assert restore in told[1] and "former_ids: [rat]" in told[1] and "withdrawn: { on: 2026-01-04, reason: … }" in told[1], told
+    assert "ohne dass der Eintrag zurückgezogen ist" in city.run("check", "--lang", "de").out
+    settings = city.read("site/site.yaml")
+    city.write("site/site.yaml", settings + "\nwithdrawals_since: 2026-01-05\n")
     city.commit("Five", "2026-01-05T12:00:00Z")
     assert not found(city, 0)
     # What nobody saw goes without a word.
     city.path("catalog/services/stille.md").unlink()
     city.commit("Six", "2026-01-06T12:00:00Z")
     assert not found(city, 0)
+    # What the sentence says helps, and what is withdrawn stays.
+    city.write("site/site.yaml", settings)
+    city.git(*restore.split()[1:])
+    city.replace("catalog/services/rat.md", "---\n", "---\nwithdrawn: { on: 2026-01-04, reason: Abgeschaltet. }\n")
+    city.commit("Seven", "2026-01-07T12:00:00Z")
+    assert not found(city, 0)
+    assert "Abgeschaltet." in city.built().text("services/rat.html")
+    city.path("catalog/services/rat.md").unlink()
+    city.commit("Eight", "2026-01-08T12:00:00Z")
+    assert "[entry-deleted]" in str(found(city, 1))
+    # An office ends with its datasets: a warning.
+    city.git("revert", "--no-edit", "HEAD")
+    city.path("catalog/agents/leipziger-verkehrsbetriebe.md").unlink()
+    for path in (city.folder / "catalog/datasets").rglob("*.md"):
+        path.write_text(path.read_text(encoding="utf-8").replace("publisher: leipziger-verkehrsbetriebe\n", "publisher: verkehr\n")
+                        .replace("creator: leipziger-verkehrsbetriebe\n", ""), encoding="utf-8")
+    city.commit("Nine", "2026-01-09T12:00:00Z")
+    told = found(city, 0)
+    assert len(told) == 2 and told[0].startswith("catalog/agents/leipziger-verkehrsbetriebe.md: warning: The publisher “"), told
+    assert "former_ids: [leipziger-verkehrsbetriebe]" in told[1], told
+
+
+def without(city, line):
+    for path in (city.folder / "catalog/datasets").rglob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        if line in text:
+            path.write_text(text.replace(line, ""), encoding="utf-8")
+
+
+def test_withdrawn_service_and_series(scratch):
+    """A page with when, why and what replaces it is all that is left: no document, no list, no hit, and nothing of
+    what it named that is not public."""
+    city = City(scratch / "city")
+    city.write("catalog/datasets/entwurf.md", city.read(NAME).replace("release: public", "release: internal")
+               .replace("former_ids: [baumkataster-stadt-leipzig1]\n", "").replace("title: { de: Baumkataster", "title: { de: Geheimakte"))
+    city.write("catalog/agents/geheimamt.md", city.read("catalog/agents/stadtgruen.md").replace("former_ids", "# former_ids")
+               .replace("Amt für Stadtgrün", "Geheimamt"))
+    city.write("catalog/services/neu.md", city.read("catalog/services/bodenrichtwerte-wms.md"))
+    city.replace("catalog/services/bodenrichtwerte-wms.md", "\n---\n", "\ncreator: geheimamt\n---\n")
+    city.replace("catalog/services/bodenrichtwerte-wms.md", "serves_dataset: [", "serves_dataset: [entwurf, ")
+    city.commit("One", "2026-01-01T12:00:00Z")
+    site = city.built()
+    assert (site.folder / "services/bodenrichtwerte-wms.rdf").exists() and (site.folder / "series/giessmengen.rdf").exists()
+    # Whoever still names them is told.
+    city.replace("catalog/services/bodenrichtwerte-wms.md", "type: WMS\n",
+                 "type: WMS\nwithdrawn: { on: 2026-01-02, reason: { de: Abgeschaltet., en: Switched off. }, successor: neu }\n")
+    city.replace("catalog/series/giessmengen.md", "---\n",
+                 "---\nwithdrawn: { on: 2026-01-02, reason: Zu Ende. }\nformer_ids: [wasser]\n")
+    city.commit("Two", "2026-01-02T12:00:00Z")
+    told = city.build("--lang", "en", "--expect-removals", "9").must_exit(1).out
+    assert told.count("[names-withdrawn]") == 9 and "hint: Write: neu" in told, told
+    without(city, "    access_service: bodenrichtwerte-wms\n")
+    without(city, "series: giessmengen\n")
+    city.commit("Three", "2026-01-03T12:00:00Z")
+    site = city.built()
+    for page, reason in ("services/bodenrichtwerte-wms.html", "Abgeschaltet."), ("en/services/bodenrichtwerte-wms.html", "Switched off."), \
+            ("series/giessmengen.html", "Zu Ende."), ("en/series/giessmengen.html", "Zu Ende."):
+        text = site.text(page)
+        assert reason in text and "2026" in text and "Geheim" not in text, page
+    assert 'href="neu.html"' in site.text("services/bodenrichtwerte-wms.html") or "services/neu.html" in site.text("services/bodenrichtwerte-wms.html")
+    assert "giessmengen.html" in site.text("series/wasser.html")
+    changes = site.text("changes.html")
+    assert "services/bodenrichtwerte-wms.html" in changes and "series/giessmengen.html" in changes
+    gone = "services/bodenrichtwerte-wms", "series/giessmengen"
+    for path in site.folder.rglob("*"):
+        name = str(path.relative_to(site.folder))
+        if path.is_file() and not name.startswith(("ldes/", "feed/", "search/", "sitemap")) and name not in ("manifest.json", "changes.html", "en/changes.html"):
+            if not name.endswith((".html", ".rdf", ".ttl", ".jsonld", ".nt", ".json", ".csv", ".atom")):
+                continue
+            text = path.read_text(encoding="utf-8")
+            if name.removeprefix("en/").removesuffix(".html") in (*gone, "series/wasser"):
+                continue
+            assert not any(entry in text for entry in gone), name
+    assert not any((site.folder / f"{entry}.{ending}").exists() for entry in gone for ending in ("rdf", "ttl", "jsonld"))
+    terms = re.search(r'"terms":"([0-9a-f]+)"', site.text("search/de/index.js")).group(1)
+    assert not any(entry in path.read_text(encoding="utf-8") for entry in gone
+                   for path in (site.folder / "search/de" / terms).rglob("*.json"))
+    # diff and report say so.
+    told = city.run("diff", "--lang", "en", "HEAD~2").must_exit(0).out
+    assert "1 series withdrawn, 1 service withdrawn" in told and "Switched off. – successor: neu" in told, told
+    told = city.run("report", "--lang", "en", "--since", "2026-01-01").out
+    assert "services/bodenrichtwerte-wms: " in told and "series/giessmengen: Zu Ende." in told, told
+    # A successor is of the same kind.
+    city.replace("catalog/series/giessmengen.md", "reason: Zu Ende.", "reason: Zu Ende., successor: neu")
+    assert re.search(r"series/giessmengen\.md:2:\d+: error: .*\[unknown-reference\]",
+                     city.run("check", "--lang", "en", "--worktree").must_exit(1).out)

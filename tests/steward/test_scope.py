@@ -103,7 +103,7 @@ def test_what_is_staged_for_deletion_is_missed(scratch):
     told = [(f["path"], f["id"]) for f in findings(town, "--staged")]
     assert set(told) == {(PLAYGROUNDS, "unknown-reference"), (TREES, "unknown-reference"),
                          ("catalog/datasets/strassenbaeume.md", "unknown-reference"),
-                         ("catalog/agents/stadtgruen.md", "entry-deleted")}, told
+                         ("catalog/agents/stadtgruen.md", "publisher-deleted")}, told
     town.git("reset", "--quiet", "--hard")
     town.git("rm", "--quiet", "catalog/data/spielplaetze/spielplaetze.csv")
     assert [f["id"] for f in findings(town, "--staged")] == ["hosted-file-missing"]

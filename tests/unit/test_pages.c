@@ -466,6 +466,7 @@ the_sample_renders(void **state)
 	for (size_t i = 0; i < pages_count(p.pages); i++)
 		seen[pages_at(p.pages, i)->kind] = true;
 	seen[PAGE_SEARCH] = true; /* only with an index: has_search */
+	seen[PAGE_WITHDRAWN] = true; /* not in the sample: tests/sites/test_gone.py, tests/judges/pages */
 	seen[PAGE_SECURITY] = true; /* only with a commit: tests/judges/servers */
 	seen[PAGE_CHANGES] = seen[PAGE_HISTORY] = seen[PAGE_ATOM] = seen[PAGE_CHANGES_JSON] = true; /* only with a history: tests/sites/test_history.py */
 	for (size_t i = 0; i < N_PAGE_KINDS; i++)

@@ -1,0 +1,64 @@
+/*
+ * What was withdrawn: the box that says when and why and what took its place, and the page that is left of a
+ * series or a service. Datasets keep theirs (dataset.c).
+ */
+#include "pages/portal.h"
+
+enum { DESCRIPTION_LENGTH = 158 };
+
+static void
+successor(struct page_writer *w, struct template_words *box, const struct resource *withdrawal)
+{
+	const struct value *v = resource_value(withdrawal, WITHDRAWAL_successor);
+
+	if (!v || !v->resource || v->resource->release != RELEASE_PUBLIC)
+		return;
+	struct template_words *link = SECTION(box, SUCCESSOR);
+	SET(link, SUCCESSOR_HREF, link_entry(w, v->resource));
+	SET(link, SUCCESSOR_TITLE, title_of(w, v->resource, NULL));
+}
+
+void
+withdrawal_box(struct page_writer *w, const struct resource *r)
+{
+	const struct value *v = withdrawal_of(r);
+
+	if (!v || !v->resource)
+		return;
+	struct template_words *box = SECTION(w->words, WITHDRAWN);
+	SET(box, WITHDRAWN_TITLE,
+	    FILLED(w, withdrawn_title, { "date", date_text(w, resource_text(v->resource, WITHDRAWAL_on)) }));
+	const struct value *reason = in_language(w, v->resource, WITHDRAWAL_reason);
+	if (reason)
+		SET(SECTION(box, WITHDRAWN_BECAUSE), WITHDRAWN_REASON, reason->text);
+	successor(w, box, v->resource);
+}
+
+void
+withdrawn_page(struct page_writer *w, struct buf *out)
+{
+	const struct resource *r = w->page->subject;
+	bool is_series = r->class == CLASS_SERIES;
+	enum property_id publisher = is_series ? SERIES_publisher : SERVICE_publisher;
+	const struct value *about = in_language(w, r, is_series ? SERIES_description : SERVICE_description);
+	struct text language, title = title_of(w, r, &language);
+	size_t n;
+	const struct value *contacts = resource_values(r, is_series ? SERIES_contact : SERVICE_contact, &n);
+
+	layout(w, &(struct layout){ .title = title, .foreign = language, .navigation = N_MARKERS,
+		      .description = about ? teaser(w, about->text, DESCRIPTION_LENGTH) : title });
+	breadcrumb(w, link_page(w, is_series ? "series/" : "services/", T("index")),
+	    is_series ? SAID(w, series) : SAID(w, services), T(""));
+	publisher_link(w, r, publisher);
+	withdrawal_box(w, r);
+	if (about) {
+		SHOW(w->words, ABOUT);
+		SET(w->words, DESCRIPTION_HTML, description_html(w, about->text));
+	}
+	contact_points(w, contacts, n, resource_value(r, publisher));
+	report_link(w, r->id, title);
+	request_link(w, r->id, title);
+	metadata_rows(w, r);
+	on_paper(w, r, title);
+	expand(w, TEMPLATE_WITHDRAWN, out);
+}
