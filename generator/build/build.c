@@ -309,7 +309,7 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	check_history(&(struct history_check){ .snapshot = b->snapshot, .history = b->history,
 	    .owner = b->catalog, .folder = b->options.repository }, d);
 	b->changes = changes_read(&(struct changes_reading){ .snapshot = b->snapshot, .history = b->history,
-	    .owner = b->catalog, .catalog = c, .style = &html_style, .jobs = b->options.jobs });
+	    .owner = b->catalog, .catalog = c, .with_tags = c->settings->has_signed_tags, .style = &html_style, .jobs = b->options.jobs });
 	const struct changes *changes = b->changes ? changes_all(b->changes) : NULL;
 	find_records(b->arena, b->catalog, c, b->snapshot, b->history, changes);
 	struct shared_files assets = share_assets(b->arena);

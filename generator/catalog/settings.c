@@ -636,6 +636,7 @@ settings_read(struct arena *a, const struct entries *e, const struct snapshot_fi
 		read_text(&r, yaml_get(root, T("image")), &s->image, "image", "image: assets/image.png");
 		read_outline(&r, yaml_get(root, T("outline")), all, files);
 		read_flag(&r, yaml_get(root, T("precompress")), &s->has_compressed, "precompress", "precompress: true");
+		read_flag(&r, yaml_get(root, T("signed_tags")), &s->has_signed_tags, "signed_tags", "signed_tags: true");
 		read_flag(&r, yaml_get(root, T("htaccess")), &s->has_htaccess, "htaccess", "htaccess: true");
 		read_pages(&r, files, e);
 	}

@@ -47,6 +47,7 @@ struct settings {
 	struct text brand_primary, brand_primary_dark; /* "#0b5394"; empty: as shipped */
 	const struct signing_key *signing_keys; /* of those whose commits are shown as confirmed */
 	size_t n_signing_keys;
+	bool has_signed_tags; /* signed_tags */
 	unsigned commit_details; /* bits 1 << enum commit_detail */
 	struct text withdrawals_since; /* "2026-01-01"; empty: always */
 	struct text logo;     /* below site/; empty: none */

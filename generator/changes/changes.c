@@ -360,7 +360,9 @@ changes_read(const struct changes_reading *r)
 	o->arenas = arena_array(a, struct arena *, r->jobs);
 	o->lists[0] = arena_array(a, struct dataset_changes, c->datasets.n);
 	o->lists[1] = arena_array(a, struct dataset_changes, c->withdrawn.n);
-	o->all = (struct changes){ o->lists[0], o->lists[1] };
+	o->all = (struct changes){ .datasets = o->lists[0], .withdrawn = o->lists[1] };
+	if (r->with_tags)
+		o->all.n_tags = confirmed_tags(r->snapshot, r->history, c->settings, a, &o->all.tags);
 	for (unsigned k = 0; k < r->jobs; k++)
 		task.workers[k] = (struct worker){ r, history_reader_open(r->snapshot), o->arenas[k] = arena_new(),
 			arena_new(), { 0 }, { 0 } };

@@ -14,6 +14,7 @@
 
 #include "adapters/git_history.h"
 #include "changes/commit.h"
+#include "changes/tags.h"
 #include "compare/compare.h"
 
 enum dataset_event {
@@ -47,6 +48,8 @@ struct dataset_changes {
 /* By the numbers of c->datasets and of c->withdrawn. */
 struct changes {
 	const struct dataset_changes *datasets, *withdrawn;
+	const struct confirmed_tag *tags; /* with_tags; the newest first */
+	size_t n_tags;
 };
 
 struct changes_reading {
@@ -55,6 +58,7 @@ struct changes_reading {
 	const struct catalog_owner *owner;
 	const struct catalog *catalog; /* the public set */
 	const struct resource *only;   /* this dataset's; NULL: all */
+	bool with_tags;                /* tells signed tags */
 	const struct sentence_style *style;
 	unsigned jobs;
 };

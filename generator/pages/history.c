@@ -292,6 +292,22 @@ subscribe(struct page_writer *w, struct text href)
 	SET(feed, FEED_TITLE, T("Atom"));
 }
 
+/* Signed tags: a state stands above the changes it holds, and none below the first. */
+static size_t
+state_items(struct page_writer *w, struct template_words *list, size_t next, int64_t until)
+{
+	const struct changes *all = w->pages->options.changes;
+
+	for (; next < all->n_tags && all->tags[next].time >= until; next++) {
+		struct template_words *item = SECTION(list, CHANGE);
+		SET(item, CHANGE_DATE, iso_day(w, all->tags[next].time));
+		SET(item, CHANGE_DATE_TEXT, date_of_days(w, all->tags[next].time / SECONDS_A_DAY));
+		SET(item, CHANGE_EVENT, FILLED(w, event_state, { "name", all->tags[next].name }));
+		SHOW(item, CHANGE_SIGNED);
+	}
+	return next;
+}
+
 void
 history_page(struct page_writer *w, struct buf *out)
 {
@@ -300,7 +316,7 @@ history_page(struct page_writer *w, struct buf *out)
 	struct text language, title = title_of(w, dataset, &language);
 	struct template_words *list = NULL, *minor = NULL;
 	struct told_list news = { NULL, 0, 0 };
-	size_t n_minor = 0;
+	size_t n_minor = 0, n_states = 0;
 
 	layout(w, &(struct layout){ .title = FILLED(w, history_title, { "title", title }), .navigation = N_MARKERS,
 		      .description = FILLED(w, history_description, { "title", title }) });
@@ -310,6 +326,7 @@ history_page(struct page_writer *w, struct buf *out)
 	tell(w, &news, dataset, TELL_NEWS);
 	for (size_t i = 0; i < news.n; i++) {
 		list = list ? list : SECTION(w->words, CHANGES);
+		n_states = state_items(w, list, n_states, news.list[i].change->time);
 		change_item(w, list, &news.list[i], false);
 	}
 	for (size_t i = 0; i < changes.n; i++) {

@@ -1,4 +1,5 @@
 """What became of a dataset, as `tabularium history` tells it: from public states only, without a name or a message."""
+import re
 import subprocess
 
 from city import BASE, CONTENT, City
@@ -289,7 +290,7 @@ def test_signatures(scratch):
 
 
 def tags_tell_of_states(city, scratch):
-    """A signed tag of one of the city's keys is told by `history`, and by nothing that is built."""
+    """A signed tag of one of the city's keys is told by `history`, and on pages only where site.yaml asks for it."""
     def tag(name, key, how, *of):
         city.git("-c", "gpg.format=ssh", "-c", f"user.signingkey={scratch / key}", "tag", how, "--message", "A state", name, *of,
                  date="2026-02-01T12:00:00Z")
@@ -315,6 +316,22 @@ def tags_tell_of_states(city, scratch):
     city.git("update-ref", "refs/tags/2027", forged)
     assert len(states()) == 2, states()
     city.built(out=scratch / "after").must_equal(before, "the same commit with tags and without", CONTENT)
+    settings = city.read("site/site.yaml")
+    city.write("site/site.yaml", settings + "signed_tags: true\n")
+    city.commit("States", "2026-01-08T12:00:00Z")
+    site = city.built(out=scratch / "states")
+    page = site.text("datasets/spielplaetze/history.html")
+    state = re.compile(r'<time datetime="([0-9-]+)">[^<]*</time> <span class="tab-change__event">(?:Stand „(\w+)“ des Katalogs|State “(\w+)” of the catalogue)'
+                       r'</span> <span class="tab-muted">\((?:unterschrieben|signed)')
+    assert state.findall(page) == [("2026-01-07", "2026", ""), ("2026-01-05", "januar", "")], state.findall(page)
+    days = re.findall(r'<p class="tab-change__head"><time datetime="([0-9-]+)">', page.split("<details")[0])
+    assert days == sorted(days, reverse=True), days
+    assert not state.search(site.text("changes.html")) and "januar" not in site.text("changes.atom")
+    # A build of the day before knows only what was in it.
+    site = city.built("--rev", "HEAD~3", out=scratch / "earlier")
+    assert not state.search(site.text("datasets/spielplaetze/history.html"))
+    city.write("site/site.yaml", settings)
+    city.commit("No states", "2026-01-09T12:00:00Z")
 
 
 def test_details_of_commits(scratch):
