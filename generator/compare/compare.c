@@ -95,6 +95,16 @@ words_of_period(const struct comparing *c, const struct resource *period)
 	    TEXT_ARG(from.n ? from : to));
 }
 
+/* Places of the EU's list have a name. */
+static struct text
+words_of_iri(const struct comparing *c, const struct value *v)
+{
+	bool is_place = v->property == LOCATION_uri && c->without_markup;
+	const struct concept *listed = is_place ? code_lists_find(c->after->lists, LIST_place, v->text) : NULL;
+
+	return listed ? concept_label(listed, c->language == GERMAN) : v->text;
+}
+
 static struct text words_of_part(const struct comparing *c, const struct resource *part);
 
 static struct text
@@ -110,6 +120,8 @@ words_of(const struct comparing *c, const struct value *v)
 	case KIND_INTEGER:
 	case KIND_DECIMAL: return read_as(c, v->text, reading_of_number);
 	case KIND_TELEPHONE: return without_prefix(v->text, "tel:");
+	case KIND_IRI:
+	case KIND_URL: return words_of_iri(c, v);
 	case KIND_NODE: return v->resource ? words_of_part(c, v->resource) : v->text;
 	default: return v->text;
 	}

@@ -188,6 +188,11 @@ def test_in_the_words_of_readers(scratch):
     assert "von „1. Januar 2015“ zu „1. März 2016“" in said, said
     assert "entfernt „1. März 2016 bis 31. Dezember 2025“" in said, said
     assert "removed “1 March 2016 to 31 December 2025”" in told(city)
+    # A place of the EU's list has a name.
+    city.replace(name, 'ags: "14713000", bbox', "uri: http://publications.europa.eu/resource/authority/place/DEU_LEJ, bbox")
+    city.commit("Six", "2026-01-06T12:00:00Z")
+    said = told(city)
+    assert "“Leipzig" in said and "authority/place" not in said, said
 
 
 DATA = "catalog/data/spielplaetze/spielplaetze.csv"
