@@ -2,13 +2,18 @@
 import fcntl
 import re
 
-from city import ALL, City, Tree
+from city import ALL, BASE, SAMPLE, City, Tree
 
 
-def sample(scratch):
-    city = City(scratch / "city")
+def sample(scratch, files=SAMPLE):
+    city = City(scratch / "city", files=files)
     city.commit()
     return city, city.built()
+
+
+def small(scratch):
+    """Where it is not the catalogue that matters."""
+    return sample(scratch, BASE)
 
 
 def must_stay(before, what):
@@ -82,7 +87,7 @@ def test_error_in_translation(scratch):
 
 
 def test_error_in_settings(scratch):
-    city, before = sample(scratch)
+    city, before = small(scratch)
     city.replace("site/site.yaml", "base_url: https://", "base_url: http//")
     city.commit("Spoil", "2026-07-01T12:00:00Z")
     result = city.build("--lang", "en").must_exit(1)
@@ -92,7 +97,7 @@ def test_error_in_settings(scratch):
 
 def test_machine_errors(scratch):
     """One sentence, exit 2."""
-    city, before = sample(scratch)
+    city, before = small(scratch)
     (scratch / "empty").mkdir()
     foreign = scratch / "foreign"
     foreign.mkdir()
@@ -110,7 +115,7 @@ def test_machine_errors(scratch):
 
 
 def test_lock(scratch):
-    city, before = sample(scratch)
+    city, before = small(scratch)
     with open(before.folder.parent / ".public.lock", "r+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         result = city.build("--lang", "en").must_exit(75)
@@ -154,7 +159,7 @@ def test_shrinking(scratch):
 
 
 def test_rollback(scratch):
-    city, first = sample(scratch)
+    city, first = small(scratch)
     city.run("rollback", "--lang", "en").must_exit(2)
     first.must_equal(Tree(first.folder), "nothing to go back to", ALL)
     name = city.datasets("public")[0]
