@@ -254,7 +254,7 @@ look_at_shown(struct change_feed *f, struct course_entry *entry, int64_t time)
 	struct feed_entity *e = entity_of(f, entry->shown);
 
 	entry->mark = e;
-	rdf_entity_render(f->entity, entry->shown);
+	rdf_entity_render(f->entity, course_shown(f->course, entry));
 	struct digest said = entity_digest(f->entity);
 	if (e->is_public && digest_equal(&said, &e->said))
 		return;

@@ -153,11 +153,11 @@ change_hosted(struct course *c, const struct snapshot_files *now)
 }
 
 static void
-link_entry(struct course *c, struct course_entry *e)
+link_values(struct course *c, enum class class, struct value *const *list, size_t n)
 {
-	for (size_t i = 0; i < e->n_references; i++) {
-		struct value *v = e->references[i];
-		enum class target = reference_target(e->resource.class, (enum property_id)v->property);
+	for (size_t i = 0; i < n; i++) {
+		struct value *v = list[i];
+		enum class target = reference_target(class, (enum property_id)v->property);
 
 		if (v->resource && v->resource->owner) /* a service described in place */
 			continue;
@@ -167,6 +167,12 @@ link_entry(struct course *c, struct course_entry *e)
 		v->resource = found && found->is_present ? &found->resource : NULL;
 		v->flags = (uint8_t)(v->resource ? v->flags & ~VALUE_INVALID : v->flags | VALUE_INVALID);
 	}
+}
+
+static void
+link_entry(struct course *c, struct course_entry *e)
+{
+	link_values(c, e->resource.class, e->references, e->n_references);
 }
 
 static int
@@ -377,12 +383,55 @@ find_changed(struct course *c)
 		((struct course_entry *)series->entries[i].value)->is_neighbour = false;
 }
 
+/* --- in full ------------------------------------------------------------------------------------------- */
+
+/* The dataset stays where others find it. */
+static void
+take_values(struct resource *r, const struct resource *from)
+{
+	r->values = from->values;
+	r->n_values = from->n_values;
+	memcpy(r->begins, from->begins, sizeof r->begins);
+}
+
+/* What course_shown() gave last is held in brief again. */
+static void
+fold(struct course *c)
+{
+	if (c->unfolded)
+		take_values(&c->unfolded->resource, &c->folded);
+	c->unfolded = NULL;
+	arena_reset(c->shown);
+}
+
+const struct resource *
+course_shown(struct course *c, struct course_entry *e)
+{
+	struct value **references;
+
+	fold(c);
+	if (e->resource.class != CLASS_DATASET)
+		return e->shown;
+	const struct resource *whole = course_whole(c, e, c->shown);
+	c->unfolded = e;
+	c->folded = e->resource;
+	take_values(&e->resource, whole);
+	course_take_parts(&e->resource, whole);
+	size_t n = course_references(c->shown, &e->resource, &references);
+	link_values(c, CLASS_DATASET, references, n);
+	return e->shown;
+}
+
+/* --- one step ------------------------------------------------------------------------------------------ */
+
 void
 course_step(struct course *c, const struct course_file *changed, size_t n, const struct snapshot_files *hosted)
 {
 	struct diagnostics *unsaid = diagnostics_new();
 	bool has_new_catalog = false;
 
+	fold(c);
+	course_forget_wholes(c);
 	c->has_new_set = false;
 	c->n_changed = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -423,8 +472,8 @@ course_open(const struct course_reading *r)
 	struct course *c = allocate(sizeof *c);
 
 	*c = (struct course){ .reading = *r, .arena = arena_new(), .step = arena_new(), .scratch = arena_new(),
-		.bytes = arena_new(), .hosted = { arena_new(), arena_new() }, .blobs = history_reader_open(r->snapshot),
-		.files = snapshot_reader_open(r->snapshot),
+		.bytes = arena_new(), .wholes = arena_new(), .shown = arena_new(), .hosted = { arena_new(), arena_new() },
+		.blobs = history_reader_open(r->snapshot), .files = snapshot_reader_open(r->snapshot),
 		.self = { .resource = { .class = CLASS_CATALOG, .id = T("catalog") } } };
 	return c;
 }
@@ -437,7 +486,8 @@ course_close(struct course *c)
 	course_end_epoch(c);
 	for (size_t i = 0; i < c->stems.n; i++) {
 		struct stem *stem = c->stems.entries[i].value;
-		free(stem->files);
+		if (stem->files != stem->good)
+			free(stem->files);
 		free(stem->good);
 	}
 	for (size_t k = 0; k < N_ENTRY_CLASSES; k++)
@@ -448,6 +498,8 @@ course_close(struct course *c)
 	snapshot_reader_close(c->files);
 	arena_free(c->hosted[0]);
 	arena_free(c->hosted[1]);
+	arena_free(c->shown);
+	arena_free(c->wholes);
 	arena_free(c->bytes);
 	arena_free(c->scratch);
 	arena_free(c->step);

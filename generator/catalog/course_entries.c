@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_WHOLES = 16 << 20 }; /* bytes: some 2,000 datasets */
+
 const enum class entry_classes[N_ENTRY_CLASSES] = { CLASS_AGENT, CLASS_SERVICE, CLASS_SERIES, CLASS_DATASET };
 
 /* --- files ----------------------------------------------------------------------------------------- */
@@ -55,26 +57,22 @@ void
 course_change_file(struct course *c, const struct course_file *f)
 {
 	struct stem *stem = stem_of(c, f->path);
-	size_t at = 0;
+	struct course_file *files = allocate((stem->n + 1) * sizeof *files);
+	size_t n = 0, i = 0;
 
 	course_read_later(c, stem);
-	while (at < stem->n && text_compare(stem->files[at].source.path, f->path) < 0)
-		at++;
-	bool is_known = at < stem->n && text_equal(stem->files[at].source.path, f->path);
-	if (!f->object) {
-		if (is_known)
-			memmove(stem->files + at, stem->files + at + 1, (--stem->n - at) * sizeof *stem->files);
-		return;
-	}
-	if (!is_known) {
-		if (stem->n == stem->capacity) {
-			stem->capacity = stem->capacity ? 2 * stem->capacity : 2;
-			stem->files = reallocate(stem->files, stem->capacity * sizeof *stem->files);
-		}
-		memmove(stem->files + at + 1, stem->files + at, (stem->n++ - at) * sizeof *stem->files);
-	}
-	stem->files[at] = (struct snapshot_file){ .source = { .path = f->path } };
-	memcpy(stem->files[at].object, f->object, sizeof stem->files[at].object);
+	while (i < stem->n && text_compare(stem->files[i].path, f->path) < 0)
+		files[n++] = stem->files[i++];
+	if (f->object)
+		files[n++] = *f;
+	if (i < stem->n && text_equal(stem->files[i].path, f->path))
+		i++;
+	while (i < stem->n)
+		files[n++] = stem->files[i++];
+	if (stem->files != stem->good)
+		free(stem->files);
+	stem->files = files;
+	stem->n = n;
 }
 
 static void
@@ -114,6 +112,12 @@ entry_named(struct course *c, enum class class, struct text id)
 }
 
 static bool
+is_part(const struct resource *r, const struct value *v)
+{
+	return properties[v->property].kind == KIND_NODE && v->resource && v->resource->owner == r;
+}
+
+static bool
 is_reference(const struct value *v)
 {
 	return properties[v->property].kind == KIND_REFERENCE && (v->resource || !(v->flags & VALUE_INVALID)) &&
@@ -127,25 +131,36 @@ count_references(const struct resource *r)
 
 	for (uint32_t i = 0; i < r->n_values; i++) {
 		const struct value *v = &r->values[i];
-		if (properties[v->property].kind == KIND_NODE && v->resource && v->resource->owner == r)
+		if (is_part(r, v))
 			n += count_references(v->resource);
 		n += is_reference(v);
 	}
 	return n;
 }
 
-static void
-add_references(struct course_entry *e, const struct resource *r)
+static size_t
+add_references(struct value **list, size_t n, const struct resource *r)
 {
 	for (uint32_t i = 0; i < r->n_values; i++) {
 		struct value *v = &r->values[i];
-		if (properties[v->property].kind == KIND_NODE && v->resource && v->resource->owner == r)
-			add_references(e, v->resource);
+		if (is_part(r, v))
+			n = add_references(list, n, v->resource);
 		if (is_reference(v))
-			e->references[e->n_references++] = v;
+			list[n++] = v;
 		else if (properties[v->property].kind == KIND_REFERENCE && properties[v->property].target != CLASS_DATASET)
 			v->flags |= VALUE_INVALID; /* only of datasets there are others elsewhere */
 	}
+	return n;
+}
+
+size_t
+course_references(struct arena *a, const struct resource *r, struct value ***list)
+{
+	size_t n = count_references(r);
+
+	*list = arena_array(a, struct value *, n);
+	add_references(*list, 0, r);
+	return n;
 }
 
 static uint64_t
@@ -198,31 +213,102 @@ touch_series(struct course *c, const struct resource *dataset)
 	}
 }
 
+/* --- in brief ---------------------------------------------------------------------------------------- */
+
+static bool
+is_of_use(const struct resource *r, const struct value *v, bool is_in_series)
+{
+	if (is_part(r, v)) {
+		bool is = false;
+		for (uint32_t i = 0; i < v->resource->n_values && !is; i++)
+			is = is_of_use(v->resource, &v->resource->values[i], is_in_series);
+		return is;
+	}
+	if (properties[v->property].kind == KIND_REFERENCE)
+		return !v->resource || !v->resource->owner; /* leads out of the dataset */
+	switch (v->property) {
+	case DATASET_former_ids:
+	case DATASET_services:
+	case DATASET_modified: return true;
+	case DATASET_issued:
+	case PERIOD_from: return is_in_series;
+	default: return false;
+	}
+}
+
+static struct value *
+values_in_brief(struct arena *a, const struct resource *from, bool is_in_series, const struct resource *owner, uint32_t *n)
+{
+	*n = 0;
+	for (uint32_t i = 0; i < from->n_values; i++)
+		*n += is_of_use(from, &from->values[i], is_in_series);
+	struct value *values = arena_array(a, struct value, *n), *to = values;
+	for (uint32_t i = 0; i < from->n_values; i++) {
+		const struct value *v = &from->values[i];
+		if (!is_of_use(from, v, is_in_series))
+			continue;
+		*to = *v;
+		to->at.source = NULL;
+		to->text = v->text.n ? arena_text(a, v->text) : T("");
+		if (is_part(from, v)) {
+			struct resource *part = arena_new_of(a, struct resource);
+			*part = (struct resource){ .class = v->resource->class, .release = v->resource->release, .owner = owner };
+			part->values = values_in_brief(a, v->resource, is_in_series, part, &part->n_values);
+			resource_index(part);
+			to->resource = part;
+		} else if (properties[v->property].kind == KIND_REFERENCE) {
+			to->resource = NULL; /* to be linked */
+		}
+		to++;
+	}
+	return values;
+}
+
+/* A dataset without what nothing but itself depends on. */
+static void
+put_in_brief(struct arena *a, struct resource *brief, const struct resource *whole)
+{
+	brief->release = whole->release;
+	brief->iri = arena_text(a, whole->iri);
+	brief->values = values_in_brief(a, whole, resource_has(whole, DATASET_series), brief, &brief->n_values);
+	resource_index(brief);
+}
+
+/* --- reading ------------------------------------------------------------------------------------------ */
+
+void
+course_take_parts(struct resource *r, const struct resource *from)
+{
+	for (uint32_t i = 0; i < r->n_values; i++)
+		if (is_part(from, &r->values[i]))
+			((struct resource *)(uintptr_t)r->values[i].resource)->owner = r;
+}
+
 /* Takes what was read (NULL: nothing is there) as what the entry says from now on. */
 static void
 put(struct course *c, struct course_entry *e, struct resource *fresh)
 {
 	struct resource *r = &e->resource;
+	struct text id = r->id;
+	uint32_t number = r->number;
 	uint64_t said = e->said;
 
 	touch_series(c, r);
-	if (fresh) {
-		struct text id = r->id;
-		uint32_t number = r->number;
+	e->whole = NULL;
+	if (fresh && r->class == CLASS_DATASET) {
+		put_in_brief(c->epoch->arena, r, fresh);
+		e->whole = fresh;
+		e->whole_of = c->n_forgotten;
+	} else if (fresh) {
 		*r = *fresh;
 		r->id = id;
 		r->number = number;
-		for (uint32_t i = 0; i < r->n_values; i++)
-			if (r->values[i].resource && properties[r->values[i].property].kind == KIND_NODE &&
-			    r->values[i].resource->owner == fresh)
-				((struct resource *)(uintptr_t)r->values[i].resource)->owner = r;
+		course_take_parts(r, fresh);
 	} else {
-		*r = (struct resource){ .class = r->class, .id = r->id };
+		*r = (struct resource){ .class = r->class, .id = id };
 	}
 	e->is_present = fresh != NULL;
-	e->n_references = 0;
-	e->references = arena_array(c->epoch->arena, struct value *, count_references(r));
-	add_references(e, r);
+	e->n_references = course_references(c->epoch->arena, r, &e->references);
 	e->said = hash_said(e);
 	course_has_changed(c, e);
 	/* Who says the same of itself as before is still linked with whom it was. */
@@ -245,17 +331,17 @@ completing(struct course *c, struct reader *r)
 }
 
 static struct reader
-reading(struct course *c, struct diagnostics *unsaid)
+reading(struct course *c, struct arena *a, struct diagnostics *unsaid)
 {
-	return (struct reader){ c->epoch->arena, c->scratch, unsaid, c->epoch->lists, &c->epoch->languages,
-		c->epoch->keys, 0 };
+	return (struct reader){ a, c->scratch, unsaid, c->epoch->lists, &c->epoch->languages, c->epoch->keys, 0 };
 }
 
-/* False when they cannot be read. */
-static bool
-read_files(struct course *c, struct stem *stem, struct snapshot_file *list, size_t n, struct diagnostics *unsaid)
+/* Complete, in `a`; NULL when they cannot be read. */
+static struct resource *
+read_files(struct course *c, struct arena *a, const struct course_file *of, size_t n, struct diagnostics *unsaid)
 {
-	struct reader r = reading(c, unsaid);
+	struct snapshot_file *list = arena_array(a, struct snapshot_file, n);
+	struct reader r = reading(c, a, unsaid);
 	struct completion completion = completing(c, &r);
 	struct catalog_worker worker = { .scratch = c->scratch, .bytes = c->bytes };
 	struct snapshot_files files = { list, n };
@@ -263,8 +349,11 @@ read_files(struct course *c, struct stem *stem, struct snapshot_file *list, size
 
 	arena_reset(c->bytes);
 	arena_reset(c->scratch);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		list[i].source.path = of[i].path;
+		memcpy(list[i].object, of[i].object, sizeof list[i].object);
 		load(c, &list[i], c->bytes);
+	}
 	entries_find(&entries, c->bytes, &files, unsaid);
 	struct resource *resource = entries.n == 1 ? owner_read_entry(&r, &worker, &entries.list[0]) : NULL;
 	bool is_readable = resource && !resource->is_unreadable;
@@ -276,27 +365,65 @@ read_files(struct course *c, struct stem *stem, struct snapshot_file *list, size
 		else if (resource->class == CLASS_DATASET)
 			complete_dataset(&completion, resource);
 		reader_freeze(&r, resource);
-		stem->entry = entry_named(c, resource->class, resource->id);
-		put(c, stem->entry, resource);
 	}
 	for (size_t i = 0; i < n; i++)
 		entry_forget(&list[i]);
 	entries_free(&entries);
-	return is_readable;
+	return is_readable ? resource : NULL;
+}
+
+void
+course_forget_wholes(struct course *c)
+{
+	arena_reset(c->wholes);
+	c->n_forgotten++;
+}
+
+static bool
+read_stem_from(struct course *c, struct stem *stem, const struct course_file *files, size_t n, struct diagnostics *unsaid)
+{
+	bool is_dataset = entry_classes[stem->turn] == CLASS_DATASET;
+
+	if (is_dataset && arena_size(c->wholes) > MOST_WHOLES)
+		course_forget_wholes(c);
+	struct resource *resource = read_files(c, is_dataset ? c->wholes : c->epoch->arena, files, n, unsaid);
+	if (!resource)
+		return false;
+	stem->entry = entry_named(c, resource->class, resource->id);
+	stem->entry->stem = stem;
+	put(c, stem->entry, resource);
+	return true;
 }
 
 void
 course_read_stem(struct course *c, struct stem *stem, struct diagnostics *unsaid)
 {
 	stem->has_changed = false;
-	if (read_files(c, stem, stem->files, stem->n, unsaid)) {
-		stem->good = reallocate(stem->good, stem->n * sizeof *stem->good);
-		memcpy(stem->good, stem->files, stem->n * sizeof *stem->good);
+	if (read_stem_from(c, stem, stem->files, stem->n, unsaid)) {
+		if (stem->good != stem->files)
+			free(stem->good);
+		stem->good = stem->files;
 		stem->n_good = stem->n;
 	} else if (stem->entry) {
 		/* Its memory may be of an epoch that has ended. */
-		read_files(c, stem, stem->good, stem->n_good, unsaid);
+		read_stem_from(c, stem, stem->good, stem->n_good, unsaid);
 	}
+}
+
+const struct resource *
+course_whole(struct course *c, const struct course_entry *e, struct arena *a)
+{
+	struct diagnostics *unsaid;
+	struct resource *whole;
+
+	if (e->whole && e->whole_of == c->n_forgotten)
+		return e->whole;
+	unsaid = diagnostics_new();
+	whole = read_files(c, a, e->stem->good, e->stem->n_good, unsaid);
+	diagnostics_free(unsaid);
+	if (!whole)
+		die("%.*s: the same bytes cannot be read a second time, which is a fault of the program", TEXT_ARG(e->resource.iri));
+	return whole;
 }
 
 /* --- an epoch ---------------------------------------------------------------------------------------- */
@@ -339,7 +466,7 @@ read_catalog(struct course *c, struct snapshot_file *file, struct diagnostics *u
 	if (!file->source.path.n)
 		return false;
 	arena_reset(c->scratch);
-	struct reader r = reading(c, unsaid);
+	struct reader r = reading(c, o->arena, unsaid);
 	struct completion completion = completing(c, &r);
 	struct catalog_worker worker = { .scratch = c->scratch, .bytes = o->arena };
 	load(c, file, o->arena);

@@ -9,10 +9,9 @@
 
 /* The files of an entry: those whose paths are the same up to the first dot of the name. */
 struct stem {
-	struct snapshot_file *files; /* in the order of their paths */
-	size_t n, capacity;
-	struct snapshot_file *good; /* when they could be read last */
-	size_t n_good;
+	struct course_file *files; /* in the order of their paths */
+	struct course_file *good;  /* when they could be read last; often `files` */
+	size_t n, n_good;
 	struct course_entry *entry; /* what was read from them; NULL */
 	size_t number;              /* in the order in which stems were met */
 	unsigned turn;              /* of its class, when a step reads entries: entry_classes[] */
@@ -30,6 +29,11 @@ struct course {
 	struct arena *step;  /* public set */
 	struct arena *hosted[2]; /* the files of this step, and of the step before */
 	struct arena *scratch, *bytes;
+	struct arena *wholes; /* datasets in full that this step has read, until they are too many */
+	uint32_t n_forgotten; /* how often all of them were forgotten */
+	struct arena *shown;  /* what course_shown() had to read */
+	struct course_entry *unfolded; /* what it gave last, if a dataset; else NULL */
+	struct resource folded;        /* the same in brief */
 	struct history_reader *blobs;
 	struct snapshot_reader *files;
 	struct table stems; /* "catalog/datasets/umwelt/baum" → struct stem * */
@@ -77,6 +81,13 @@ void course_end_epoch(struct course *c);
 void course_set_hosted(struct course *c);
 
 void course_read_stem(struct course *c, struct stem *stem, struct diagnostics *unsaid);
+/* All that a dataset's files say, not linked: from this step, or read once more into `a`. */
+const struct resource *course_whole(struct course *c, const struct course_entry *e, struct arena *a);
+void course_forget_wholes(struct course *c);
+/* The values of `from` are those of `r` now, and so are the parts. */
+void course_take_parts(struct resource *r, const struct resource *from);
+/* The values that name other entries, parts included; in `a`. */
+size_t course_references(struct arena *a, const struct resource *r, struct value ***list);
 /* The entry has no files any more. */
 void course_remove(struct course *c, struct course_entry *e);
 
