@@ -88,6 +88,7 @@ read_and_check(struct build *b, struct diagnostics *d)
 	b->catalog = catalog_read(&(struct catalog_reading){ .snapshot = b->snapshot, .jobs = o->jobs,
 				      .base_url = o->base_url, .profiles = o->profiles,
 				      .n_profiles = o->n_profiles, .shows_drafts = o->shows_drafts }, d);
+	memory_give_back();
 	check_catalog(catalog_all(b->catalog), d, o->jobs);
 	b->readers = arena_array(b->arena, struct snapshot_reader *, o->jobs);
 	for (unsigned k = 0; k < o->jobs; k++)
@@ -331,11 +332,18 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	struct change_feed *change_feed = write_change_feed(b, c, writer);
 	history_close(b->history); /* it takes some 300 bytes a file */
 	b->history = NULL;
+	memory_give_back();
 	struct feeds *feeds = feeds_write(c, writer, b->options.jobs);
+	memory_give_back();
 	write_exports(c, &(struct exports_options){ .hosted_bytes = hosted_bytes, .context = b }, writer,
 	    b->options.jobs);
+	pages_prepare(pages);
 	write_all_pages(b, pages, writer);
-	pages_free(pages); /* before the index, which wants as much memory again */
+	/* Before the index, which wants as much memory again. */
+	pages_free(pages);
+	changes_free(b->changes);
+	b->changes = NULL;
+	memory_give_back();
 	write_search(c, writer, b->options.jobs);
 	write_copies(b, c, &assets, writer);
 	write_server_files(c, writer);
@@ -353,6 +361,7 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	if ((b->options.precompress || c->settings->has_compressed) && !b->options.is_preview)
 		precompress(writer, b->options.jobs);
 
+	memory_give_back();
 	struct writer_statistics statistics = writer_statistics(writer);
 	*summary = (struct build_summary){ .n_datasets = c->datasets.n, .n_publishers = count_publishers(b->arena, c),
 		.n_files = statistics.n_files, .n_written = statistics.n_written, .bytes = statistics.bytes,

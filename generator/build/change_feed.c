@@ -564,6 +564,18 @@ keep_state(struct change_feed *f)
 	arena_free(a);
 }
 
+/* What is written is written, and the pages of the portal want the memory. */
+static void
+close_list(struct change_feed *f)
+{
+	change_pages_close(&f->pages);
+	change_list_close(&f->list);
+	table_free(&f->other_entries);
+	rdf_free(f->rdf);
+	for (size_t s = 0; s < N_STREAM_SYNTAXES; s++)
+		buf_free(&f->tail[s]);
+}
+
 struct change_feed *
 change_feed_write(const struct change_feed_options *o, struct writer *w)
 {
@@ -588,21 +600,15 @@ change_feed_write(const struct change_feed_options *o, struct writer *w)
 	change_pages_write_nodes(&f->pages);
 	if (!o->is_rehearsal)
 		keep_state(f);
+	close_list(f);
 	return f;
 }
 
 void
 change_feed_free(struct change_feed *f)
 {
-	if (!f)
-		return;
-	change_pages_close(&f->pages);
-	change_list_close(&f->list);
-	table_free(&f->other_entries);
-	rdf_free(f->rdf);
-	for (size_t s = 0; s < N_STREAM_SYNTAXES; s++)
-		buf_free(&f->tail[s]);
-	arena_free(f->arena);
+	if (f)
+		arena_free(f->arena);
 }
 
 void

@@ -2,6 +2,7 @@
 
 #include "core/die.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -171,4 +172,10 @@ size_t
 arena_size(const struct arena *a)
 {
 	return a->total;
+}
+
+void
+memory_give_back(void)
+{
+	malloc_trim(0);
 }

@@ -27,4 +27,7 @@ struct text arena_printf(struct arena *a, const char *format, ...)
 /* Bytes the arena holds from the system. */
 size_t arena_size(const struct arena *a);
 
+/* Gives back to the system what was freed in between other things: after a phase of the program that took much. */
+void memory_give_back(void);
+
 #endif

@@ -369,7 +369,15 @@ pages_new(const struct catalog *c, const struct pages_options *o, struct diagnos
 	if (c->settings->outline.n && !(p->outline = outline_new(c->settings->outline)))
 		diagnose(d, BAD_SETTING, c->settings->outline_at, T("…"), T("outline"),
 		    T("{\"type\": \"Polygon\", \"coordinates\": [[[12.2, 51.2], …]]}"));
+	return p;
+}
+
+void
+pages_prepare(struct pages *p)
+{
+	const struct catalog *c = p->catalog;
 	unsigned languages[MAX_INTERFACE_LANGUAGES];
+
 	for (size_t i = 0; i < c->settings->n_languages; i++)
 		languages[i] = p->interfaces[i].texts;
 	facets_make(&p->facets, c, p->arena, languages);
@@ -380,7 +388,6 @@ pages_new(const struct catalog *c, const struct pages_options *o, struct diagnos
 	plan(p);
 	take_turns(p);
 	p->kept_items = kept_items_new();
-	return p;
 }
 
 void

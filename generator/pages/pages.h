@@ -1,7 +1,8 @@
 /*
  * Every HTML page of the portal, its sitemap, robots.txt and style sheet, made from the public set.
  *
- *	p = pages_new(catalog, &options, d)     templates, labels, indexes and the list of pages
+ *	p = pages_new(catalog, &options, d)     templates and labels
+ *	pages_prepare(p)                        indexes and the list of pages
  *	for every i < pages_count(p):           from any number of threads, each with its own writer
  *		page_render(w, pages_at(p, i), &buf)
  *
@@ -63,9 +64,10 @@ struct page {
 };
 
 /* Belongs to the caller and is const: threads share it. Errors in templates or labels are diagnosed;
- * when there was one, no page may be rendered. `c` and the templates must outlive it. */
+ * when there was one, nothing may be prepared or rendered. `c` and the templates must outlive it. */
 struct pages;
 struct pages *pages_new(const struct catalog *c, const struct pages_options *o, struct diagnostics *d);
+void pages_prepare(struct pages *p); /* takes some 400 bytes a dataset; before all that follows */
 void pages_free(struct pages *p); /* NULL is allowed */
 
 /* Only diagnoses, as pages_new() does. */

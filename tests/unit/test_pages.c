@@ -99,6 +99,8 @@ make_pages(struct portal *p)
 	p->pages = pages_new(p->catalog, &(struct pages_options){ .templates = p->files, .n_templates = p->n_files,
 					     .style = T("a {}\n"),
 					     .hosted_bytes = hosted_bytes, .context = p }, p->d);
+	if (!p->d->n_errors)
+		pages_prepare(p->pages);
 }
 
 static void
