@@ -449,8 +449,9 @@ course_step(struct course *c, const struct course_file *changed, size_t n, const
 	if (hosted)
 		change_hosted(c, hosted);
 	if (!c->epoch || has_new_catalog || arena_size(c->epoch->arena) > GARBAGE + 2 * c->epoch_size) {
-		course_begin_epoch(c, unsaid);
+		struct catalog_owner *before = course_begin_epoch(c, unsaid);
 		read_changed(c, unsaid);
+		course_end_epoch(before);
 		c->epoch_size = arena_size(c->epoch->arena);
 	} else {
 		read_changed(c, unsaid);
@@ -483,7 +484,7 @@ course_close(struct course *c)
 {
 	if (!c)
 		return;
-	course_end_epoch(c);
+	course_end_epoch(c->epoch);
 	for (size_t i = 0; i < c->stems.n; i++) {
 		struct stem *stem = c->stems.entries[i].value;
 		if (stem->files != stem->good)

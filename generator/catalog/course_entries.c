@@ -428,8 +428,8 @@ course_whole(struct course *c, const struct course_entry *e, struct arena *a)
 
 /* --- an epoch ---------------------------------------------------------------------------------------- */
 
-static void
-end_epoch(struct catalog_owner *o)
+void
+course_end_epoch(struct catalog_owner *o)
 {
 	if (!o)
 		return;
@@ -476,7 +476,7 @@ read_catalog(struct course *c, struct snapshot_file *file, struct diagnostics *u
 }
 
 /* A catalog.yaml that is gone or cannot be read leaves things as they were. */
-void
+struct catalog_owner *
 course_begin_epoch(struct course *c, struct diagnostics *unsaid)
 {
 	struct catalog_owner *before = c->epoch;
@@ -484,20 +484,14 @@ course_begin_epoch(struct course *c, struct diagnostics *unsaid)
 	if (read_catalog(c, &c->catalog_file, unsaid)) {
 		c->good_catalog_file = c->catalog_file;
 	} else if (c->good_catalog_file.source.path.n) {
-		end_epoch(c->epoch);
+		course_end_epoch(c->epoch);
 		read_catalog(c, &c->good_catalog_file, unsaid);
 	}
-	end_epoch(before);
 	course_set_hosted(c);
 	for (size_t i = 0; i < c->stems.n; i++)
 		course_read_later(c, c->stems.entries[i].value);
 	put(c, &c->self, c->epoch->self);
-}
-
-void
-course_end_epoch(struct course *c)
-{
-	end_epoch(c->epoch);
+	return before;
 }
 
 void

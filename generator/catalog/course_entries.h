@@ -74,9 +74,10 @@ void course_has_changed(struct course *c, struct course_entry *e);
 /* The entry's files from now on. */
 void course_change_file(struct course *c, const struct course_file *f);
 
-/* Entries are read into the memory of an epoch: what it reads afterwards is read anew by course_read_stem(). */
-void course_begin_epoch(struct course *c, struct diagnostics *unsaid);
-void course_end_epoch(struct course *c);
+/* Entries are read into the memory of an epoch. Gives the one before (NULL is allowed), which is to be ended when
+ * course_read_stem() has read everything anew: until then entries say what they said. */
+struct catalog_owner *course_begin_epoch(struct course *c, struct diagnostics *unsaid);
+void course_end_epoch(struct catalog_owner *epoch);
 /* The hosted files of the step, for datasets that are read. */
 void course_set_hosted(struct course *c);
 
