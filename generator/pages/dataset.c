@@ -153,6 +153,25 @@ series_boxes(struct page_writer *w, const struct resource *r)
 	}
 }
 
+/* By the dataset or one of its distributions, which lead to it then. */
+static bool
+is_named(const struct resource *dataset, const struct resource *service)
+{
+	size_t n;
+	const struct value *v = resource_values(dataset, DATASET_services, &n);
+
+	for (; n--; v++)
+		if (v->resource && text_equal(v->resource->iri, service->iri))
+			return true;
+	v = resource_values(dataset, DATASET_distributions, &n);
+	for (; n--; v++) {
+		const struct value *access = v->resource ? resource_value(v->resource, DISTRIBUTION_access_service) : NULL;
+		if (access && access->resource && text_equal(access->resource->iri, service->iri))
+			return true;
+	}
+	return false;
+}
+
 static bool
 services(struct page_writer *w, const struct resource *r)
 {
@@ -163,10 +182,18 @@ services(struct page_writer *w, const struct resource *r)
 	for (; n--; v++) {
 		if (!v->resource)
 			continue;
-		if (!list)
-			list = SECTION(page, SERVICES);
+		list = list ? list : SECTION(page, SERVICES);
 		w->words = list;
 		service_item(w, v->resource, ++number, !v->resource->owner);
+	}
+	size_t n_serving;
+	const struct resource *const *serving = serving_services(w->pages, r, &n_serving);
+	for (size_t i = 0; i < n_serving; i++) {
+		if (is_named(r, serving[i]))
+			continue;
+		list = list ? list : SECTION(page, SERVICES);
+		w->words = list;
+		service_item(w, serving[i], ++number, true);
 	}
 	w->words = page;
 	return number > 0;

@@ -31,7 +31,18 @@ links(struct page_writer *w, struct template_words *item, const struct resource 
 	struct text download = resource_text(r, DISTRIBUTION_download_url);
 	struct text url = download.n ? download : resource_text(r, DISTRIBUTION_access_url);
 	struct text host = iri_host(url);
+	const struct value *v = resource_value(r, DISTRIBUTION_access_service);
+	const struct resource *service = v && v->resource && !v->resource->owner ? v->resource : NULL;
 
+	if (service && !hosted && !download.n) {
+		/* The bare address of an interface shows people nothing; its page says how to use it. */
+		SET(item, DISTRIBUTION_HREF, link_entry(w, service));
+		SHOW(item, DISTRIBUTION_SERVICE);
+		SET(item, DISTRIBUTION_ACTION, SAID(w, open_service));
+		if (host.n)
+			SET(SECTION(item, DISTRIBUTION_EXTERNAL), DISTRIBUTION_HOST, host);
+		return;
+	}
 	if (hosted) {
 		SET(item, DISTRIBUTION_HREF, joined(w, w->root, hosted->path, T("")));
 		SHOW(item, DISTRIBUTION_HOSTED);

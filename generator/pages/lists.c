@@ -4,6 +4,8 @@
  */
 #include "pages/portal.h"
 
+#include <stdlib.h>
+
 enum { DESCRIPTION_LENGTH = 158 };
 
 /* "36 Datensätze zum Thema Umwelt. Seite 2 von 3" */
@@ -103,23 +105,46 @@ about(struct page_writer *w, const struct value *v)
 	}
 }
 
+struct member {
+	struct text title, key;
+	const struct resource *agent;
+};
+
+static int
+by_title(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+	int order = text_compare(x->key, y->key);
+
+	return order ? order : text_compare(x->agent->id, y->agent->id);
+}
+
 static void
 members(struct page_writer *w, const struct resource *agent)
 {
 	const struct catalog *c = w->catalog;
-	struct template_words *list = NULL;
+	struct member *found = arena_array(w->scratch, struct member, c->agents.n);
+	size_t n = 0;
 
 	for (size_t i = 0; i < c->agents.n; i++) {
 		const struct resource *member = c->agents.list[i];
 		const struct value *above = resource_value(member, AGENT_part_of);
 		if (!above || above->resource != agent || member == agent)
 			continue;
-		if (!list)
-			list = SECTION(w->words, MEMBERS);
+		struct text title = title_of(w, member, NULL);
+		found[n++] = (struct member){ title, sort_key(w->ui, w->scratch, title), member };
+	}
+	if (!n)
+		return;
+	qsort(found, n, sizeof *found, by_title);
+	struct template_words *list = SECTION(w->words, MEMBERS);
+	for (size_t i = 0; i < n; i++) {
 		struct template_words *m = SECTION(list, MEMBER);
-		SET(m, MEMBER_HREF, link_page(w, "publishers/", member->id));
-		SET(m, MEMBER_TITLE, title_of(w, member, NULL));
-		SET(m, MEMBER_COUNT, number_text(w, w->pages->facets.list[FACET_PUBLISHER].groups[i].n));
+		SET(m, MEMBER_HREF, link_page(w, "publishers/", found[i].agent->id));
+		SET(m, MEMBER_TITLE, found[i].title);
+		size_t n_datasets = w->pages->facets.list[FACET_PUBLISHER].groups[found[i].agent->number].n;
+		if (n_datasets)
+			SET(SECTION(m, MEMBER_DATASETS), MEMBER_COUNT, number_text(w, n_datasets));
 	}
 }
 

@@ -344,7 +344,9 @@ metadata_rows(struct page_writer *w, const struct resource *r)
 		bool has_any = false;
 		for (size_t k = 0; k < n && !has_any; k++)
 			has_any = is_shown(w, first, n, &first[k]);
-		if (is_elsewhere(p) || !has_any)
+		/* Nobody promises anything of what was withdrawn. */
+		bool is_promise = p == DATASET_availability || p == SERVICE_availability;
+		if (is_elsewhere(p) || !has_any || (is_promise && r->release == RELEASE_WITHDRAWN))
 			continue;
 		struct template_words *row = SECTION(w->words, METADATA);
 		SET(row, LABEL, row_label(w, p));

@@ -383,6 +383,7 @@ pages_prepare(struct pages *p)
 	facets_make(&p->facets, c, p->arena, languages);
 	for (size_t i = 0; i < c->n_hosted; i++)
 		table_set(&p->hosted, c->hosted[i].path, (void *)(uintptr_t)&c->hosted[i]);
+	find_serving(p);
 	for (size_t i = 0; i < c->settings->n_languages; i++)
 		choices_prepare(p, &p->interfaces[i]);
 	plan(p);

@@ -61,6 +61,8 @@ struct pages {
 	struct interface interfaces[MAX_INTERFACE_LANGUAGES];
 	struct facets facets;
 	struct table hosted;   /* "data/x/y.csv" → const struct hosted_file * */
+	const struct resource **serving; /* service.c: the services of each dataset */
+	const uint32_t *serving_from;
 	struct text base_path; /* of base_url: "/", "/portal/" */
 	struct text logo, image; /* paths from the root; empty: none */
 	struct text fonts[MOST_FONTS]; /* those that every page needs: paths from the root */
@@ -238,6 +240,9 @@ struct text license_short(struct page_writer *w, const struct concept *license);
 /* distribution.c, service.c, metadata.c, related.c, jsonld.c, map.c */
 void distributions(struct page_writer *w, const struct resource *dataset);
 void service_item(struct page_writer *w, const struct resource *service, size_t number, bool has_page);
+/* The entries in services/ that serve a dataset, by the order of the catalogue. */
+const struct resource *const *serving_services(const struct pages *p, const struct resource *dataset, size_t *n);
+void find_serving(struct pages *p);
 void metadata_rows(struct page_writer *w, const struct resource *r);
 struct text periods(struct page_writer *w, const struct value *v, size_t n); /* the first one in words */
 void exports(struct page_writer *w, const struct resource *r);

@@ -39,11 +39,27 @@ live_map(struct page_writer *w, struct template_words *item, const struct resour
 	SET(s, SERVICE_MAP_NOTE, FILLED(w, map_asks, { "host", host }));
 }
 
+static void
+endpoints(struct page_writer *w, struct template_words *item, const struct resource *service)
+{
+	struct template_words *list = NULL;
+	size_t n;
+	const struct value *v = resource_values(service, SERVICE_endpoint_url, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		list = SECTION(item, SERVICE_ADDRESS);
+		SET(list, SERVICE_ADDRESS_URL, v[i].text);
+		buf_number(&w->buf, i + 1);
+		SET(list, SERVICE_ADDRESS_NUMBER, taken(w));
+	}
+}
+
 void
 service_item(struct page_writer *w, const struct resource *service, size_t number, bool has_page)
 {
 	struct template_words *item = SECTION(w->words, SERVICE);
 	struct text language, endpoint = resource_text(service, SERVICE_endpoint_url);
+	struct text own = joined(w, w->catalog->settings->base_url, service->iri, T(".html"));
 	struct text title = title_of(w, service, &language);
 	struct text capabilities = resource_text(service, SERVICE_endpoint_description);
 	const struct value *about = in_language(w, service, SERVICE_description);
@@ -64,11 +80,12 @@ service_item(struct page_writer *w, const struct resource *service, size_t numbe
 	SET(item, SERVICE_TYPE, type_name(w, service));
 	SET(item, SERVICE_HOST, iri_host(endpoint));
 	live_map(w, item, service, iri_host(endpoint));
-	SET(item, SERVICE_ENDPOINT, endpoint);
+	SET(item, SERVICE_ENDPOINT, endpoint); /* of the map */
+	endpoints(w, item, service);
 	/* On its own page the description stands above. */
 	if (about && w->page->kind != PAGE_SERVICE)
 		SET(SECTION(item, SERVICE_ABOUT), SERVICE_DESCRIPTION, teaser(w, about->text, ABOUT_LENGTH));
-	if (capabilities.n)
+	if (capabilities.n && !(w->page->kind == PAGE_SERVICE && text_equal(capabilities, own)))
 		SET(SECTION(item, SERVICE_CAPABILITIES), SERVICE_CAPABILITIES_URL, capabilities);
 	if (n) {
 		struct template_words *s = SECTION(item, SERVICE_LAYERS);
@@ -78,6 +95,48 @@ service_item(struct page_writer *w, const struct resource *service, size_t numbe
 	/* One that the dataset gave it stands among the dataset's own details. */
 	if (page && !(page->flags & VALUE_COMPUTED))
 		SET(SECTION(item, SERVICE_DOCUMENTATION), SERVICE_DOCUMENTATION_URL, page->text);
+}
+
+/* --- which services serve a dataset ----------------------------------------------------------------- */
+
+static void
+count_serving(const struct catalog *c, uint32_t *first)
+{
+	for (size_t i = 0; i < c->services.n; i++) {
+		size_t n;
+		const struct value *v = resource_values(c->services.list[i], SERVICE_serves_dataset, &n);
+		for (; n--; v++)
+			if (v->resource)
+				first[v->resource->number + 2]++;
+	}
+}
+
+/* Of dataset d: p->serving[p->serving_from[d] … p->serving_from[d + 1] - 1]. */
+void
+find_serving(struct pages *p)
+{
+	const struct catalog *c = p->catalog;
+	uint32_t *first = arena_array(p->arena, uint32_t, c->datasets.n + 2);
+
+	count_serving(c, first);
+	for (size_t i = 2; i < c->datasets.n + 2; i++)
+		first[i] += first[i - 1];
+	p->serving = arena_array(p->arena, const struct resource *, first[c->datasets.n + 1]);
+	for (size_t i = 0; i < c->services.n; i++) {
+		size_t n;
+		const struct value *v = resource_values(c->services.list[i], SERVICE_serves_dataset, &n);
+		for (; n--; v++)
+			if (v->resource)
+				p->serving[first[v->resource->number + 1]++] = c->services.list[i];
+	}
+	p->serving_from = first;
+}
+
+const struct resource *const *
+serving_services(const struct pages *p, const struct resource *dataset, size_t *n)
+{
+	*n = p->serving_from[dataset->number + 1] - p->serving_from[dataset->number];
+	return p->serving + p->serving_from[dataset->number];
 }
 
 static void

@@ -490,6 +490,31 @@ the_base_case_renders(void **state)
 	close_portal(&p);
 }
 
+/* Through a distribution (sample), or from the service's side only (base: spielplaetze). */
+static void
+datasets_lead_to_their_services(void **state)
+{
+	(void)state;
+	struct portal p;
+
+	open_portal(&p, ".");
+	add_shipped(&p);
+	make_pages(&p);
+	struct text html = rendered(&p, "datasets/bodenrichtwerte.html");
+	assert_int_equal(count(html, "href=\"../services/bodenrichtwerte-wms.html\""), 1);
+	assert_int_equal(count(html, "href=\"https://geodienste.leipzig.de/l2/Portal/Bodenrichtwerte/MapServer/WMSServer\""), 0);
+	html = rendered(&p, "services/statistik-api.html");
+	assert_true(has(html, "opendata/api/values</code>") && has(html, "opendata/api/kdvalues</code>"));
+	close_portal(&p);
+
+	open_portal(&p, "tests/cases/base");
+	add_shipped(&p);
+	make_pages(&p);
+	assert_int_equal(count(rendered(&p, "datasets/spielplaetze.html"), "href=\"../services/stadtplan.html\""), 1);
+	assert_int_equal(count(rendered(&p, "datasets/vornamen-2024.html"), "services/stadtplan"), 0);
+	close_portal(&p);
+}
+
 /* --- a hostile catalogue ------------------------------------------------------------------------- */
 
 static void
@@ -1020,6 +1045,7 @@ main(void)
 		cmocka_unit_test(a_city_replaces_templates_and_labels),
 		cmocka_unit_test(the_sample_renders),
 		cmocka_unit_test(the_base_case_renders),
+		cmocka_unit_test(datasets_lead_to_their_services),
 		cmocka_unit_test(hostile_texts_stay_texts),
 		cmocka_unit_test(facets_have_pages),
 		cmocka_unit_test(an_office_is_named_once),
