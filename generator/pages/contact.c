@@ -95,8 +95,11 @@ contact_points(struct page_writer *w, const struct value *v, size_t n, const str
 			continue;
 		struct template_words *s = SECTION(w->words, CONTACT);
 		const struct value *name = in_language(w, kind, KIND_name);
-		if (name && !is_name_of(publisher, name->text))
-			SET(SECTION(s, CONTACT_NAME), CONTACT_NAME_TEXT, name->text);
+		if (name && !is_name_of(publisher, name->text)) {
+			struct template_words *called = SECTION(s, CONTACT_NAME);
+			SET(called, CONTACT_NAME_TEXT, name->text);
+			SET_LANGUAGE(called, CONTACT_NAME, foreign(w, name));
+		}
 		const struct value *e = resource_values(kind, KIND_email, &n_values);
 		for (; n_values--; e++)
 			email(s, e->text);
@@ -212,5 +215,7 @@ publisher_link(struct page_writer *w, const struct resource *r, enum property_id
 		return;
 	struct template_words *s = SECTION(w->words, PUBLISHER);
 	SET(s, PUBLISHER_HREF, link_page(w, "publishers/", v->resource->id));
-	SET(s, PUBLISHER_TITLE, title_of(w, v->resource, NULL));
+	struct text language;
+	SET(s, PUBLISHER_TITLE, title_of(w, v->resource, &language));
+	SET_LANGUAGE(s, PUBLISHER, language);
 }

@@ -69,7 +69,9 @@ coverage(struct page_writer *w, const struct resource *r)
 		const struct value *name = v->resource ? in_language(w, v->resource, LOCATION_name) : NULL;
 		if (!name)
 			continue;
-		SET(SECTION(w->words, PLACE), PLACE_TEXT, name->text);
+		struct template_words *place = SECTION(w->words, PLACE);
+		SET(place, PLACE_TEXT, name->text);
+		SET_LANGUAGE(place, PLACE, foreign(w, name));
 		break;
 	}
 }
@@ -131,6 +133,7 @@ themes(struct page_writer *w, const struct resource *r)
 		struct template_words *s = SECTION(list, KEYWORD);
 		struct text href = link_keyword(w, v->text);
 		SET(s, KEYWORD_TEXT, v->text);
+		SET_LANGUAGE(s, KEYWORD, foreign(w, v));
 		if (href.n)
 			SET(SECTION(s, KEYWORD_LINK), KEYWORD_HREF, href);
 		else
@@ -149,7 +152,9 @@ series_boxes(struct page_writer *w, const struct resource *r)
 			continue;
 		struct template_words *s = SECTION(w->words, SERIES);
 		SET(s, SERIES_HREF, link_page(w, "series/", v->resource->id));
-		SET(s, SERIES_TITLE, title_of(w, v->resource, NULL));
+		struct text language;
+		SET(s, SERIES_TITLE, title_of(w, v->resource, &language));
+		SET_LANGUAGE(s, SERIES, language);
 	}
 }
 
@@ -284,7 +289,7 @@ void
 dataset_page(struct page_writer *w, struct buf *out)
 {
 	const struct resource *r = w->page->subject;
-	const struct value *description = in_language(w, r, DATASET_description);
+	const struct value *about = in_language(w, r, DATASET_description);
 	const struct value *publisher = resource_value(r, DATASET_publisher);
 	const struct concept *hvd = resource_concept(r, DATASET_hvd);
 	bool is_public = r->release == RELEASE_PUBLIC;
@@ -292,7 +297,7 @@ dataset_page(struct page_writer *w, struct buf *out)
 	size_t n;
 	const struct value *contacts = resource_values(r, DATASET_contact, &n);
 
-	struct text plain = description ? teaser(w, description->text, LONG_DESCRIPTION) : T("");
+	struct text plain = about ? teaser(w, about->text, LONG_DESCRIPTION) : T("");
 	layout(w, &(struct layout){ .title = title, .foreign = language, .navigation = MARK_ON_DATASETS,
 		      .description = plain.n ? beginning(w, plain, DESCRIPTION_LENGTH) : title });
 	breadcrumb(w, link_page(w, "datasets/", T("index")), SAID(w, datasets), T(""));
@@ -301,10 +306,7 @@ dataset_page(struct page_writer *w, struct buf *out)
 		SET(SECTION(w->words, HVD), HVD_CATEGORY, concept_text(w, hvd));
 	dates(w, r);
 	coverage(w, r);
-	if (description) {
-		SHOW(w->words, ABOUT);
-		SET(w->words, DESCRIPTION_HTML, description_html(w, description->text));
-	}
+	description(w, about);
 	if (is_public) {
 		quality(w, r, freshness(w, r));
 		formats(w, r);

@@ -31,8 +31,7 @@ entry(struct page_writer *w, struct text href, struct text title, struct text la
 	SET(e, ENTRY_HREF, href);
 	SET(e, ENTRY_TITLE, title);
 	SET(e, ENTRY_COUNT, count);
-	if (language.n)
-		SET(SECTION(e, ENTRY_FOREIGN), ENTRY_LANG, language);
+	SET_LANGUAGE(e, ENTRY, language);
 	return e;
 }
 
@@ -53,8 +52,7 @@ subentry(struct template_words *above, struct template_words **list, struct text
 	SET(e, SUBENTRY_HREF, href);
 	SET(e, SUBENTRY_TITLE, c->title);
 	SET(e, SUBENTRY_COUNT, count);
-	if (c->language.n)
-		SET(SECTION(e, SUBENTRY_FOREIGN), SUBENTRY_LANG, c->language);
+	SET_LANGUAGE(e, SUBENTRY, c->language);
 }
 
 /* The page, whether there is anything to list or not. */
@@ -67,10 +65,13 @@ finish(struct page_writer *w, size_t n, struct buf *out)
 }
 
 static void
-about(struct template_words *e, struct text text)
+about(struct template_words *e, struct text text, struct text language)
 {
-	if (text.n)
-		SET(SECTION(e, ENTRY_ABOUT), ENTRY_DESCRIPTION, text);
+	if (!text.n)
+		return;
+	struct template_words *s = SECTION(e, ENTRY_ABOUT);
+	SET(s, ENTRY_DESCRIPTION, text);
+	SET_LANGUAGE(s, ENTRY_ABOUT, language);
 }
 
 /* --- themes, formats, licences, years ------------------------------------------------------------ */
@@ -106,7 +107,7 @@ formats_page(struct page_writer *w, struct buf *out)
 	directory_of(w, FACET_FORMAT);
 	for (size_t i = 0; i < formats->n; i++) {
 		const struct concept *c = formats->by_title[i].subject;
-		about(entry_of(w, FACET_FORMAT, &formats->by_title[i]), text_of(w->ui->is_german ? c->plain_de : c->plain_en));
+		about(entry_of(w, FACET_FORMAT, &formats->by_title[i]), text_of(w->ui->is_german ? c->plain_de : c->plain_en), T(""));
 	}
 	finish(w, formats->n, out);
 }
@@ -118,7 +119,7 @@ licenses_page(struct page_writer *w, struct buf *out)
 
 	directory_of(w, FACET_LICENSE);
 	for (size_t i = 0; i < licenses->n; i++)
-		about(entry_of(w, FACET_LICENSE, &licenses->by_size[i]), license_summary(w, licenses->by_size[i].subject));
+		about(entry_of(w, FACET_LICENSE, &licenses->by_size[i]), license_summary(w, licenses->by_size[i].subject), T(""));
 	finish(w, licenses->n, out);
 }
 
@@ -211,12 +212,13 @@ sorted_entries(struct page_writer *w, const struct resource_list *l, const char 
 	return l->n;
 }
 
-static struct text
-summary_of(struct page_writer *w, const struct resource *r, enum property_id p)
+static void
+summary(struct page_writer *w, struct template_words *e, const struct resource *r, enum property_id p)
 {
 	const struct value *v = in_language(w, r, p);
 
-	return v ? teaser(w, v->text, 160) : T("");
+	if (v)
+		about(e, teaser(w, v->text, 160), foreign(w, v));
 }
 
 void
@@ -227,8 +229,8 @@ series_list_page(struct page_writer *w, struct buf *out)
 
 	directory_of(w, FACET_SERIES);
 	for (size_t i = 0; i < n; i++)
-		about(entry(w, list[i].href, list[i].title, list[i].language, counted(w, list[i].n)),
-		    summary_of(w, list[i].subject, SERIES_description));
+		summary(w, entry(w, list[i].href, list[i].title, list[i].language, counted(w, list[i].n)),
+		    list[i].subject, SERIES_description);
 	finish(w, n, out);
 }
 
@@ -245,8 +247,7 @@ services_page(struct page_writer *w, struct buf *out)
 		size_t n_datasets;
 		resource_values(service, SERVICE_serves_dataset, &n_datasets);
 		struct text count = n_datasets ? counted(w, n_datasets) : type ? concept_text(w, type) : T("");
-		about(entry(w, list[i].href, list[i].title, list[i].language, count),
-		    summary_of(w, service, SERVICE_description));
+		summary(w, entry(w, list[i].href, list[i].title, list[i].language, count), service, SERVICE_description);
 	}
 	finish(w, n, out);
 }

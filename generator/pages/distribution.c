@@ -87,8 +87,11 @@ facts(struct page_writer *w, struct template_words *item, const struct resource 
 		else
 			SHOW(s, DISTRIBUTION_LICENSE_PLAIN);
 	}
-	if (description)
-		SET(SECTION(item, DISTRIBUTION_ABOUT), DISTRIBUTION_DESCRIPTION, description->text);
+	if (description) {
+		struct template_words *s = SECTION(item, DISTRIBUTION_ABOUT);
+		SET(s, DISTRIBUTION_DESCRIPTION, description->text);
+		SET_LANGUAGE(s, DISTRIBUTION_ABOUT, foreign(w, description));
+	}
 }
 
 static void
@@ -133,8 +136,7 @@ distributions(struct page_writer *w, const struct resource *dataset)
 		struct text anchor = taken(w);
 		SET(item, DISTRIBUTION_ANCHOR, anchor);
 		SET(item, DISTRIBUTION_TITLE, title);
-		if (language.n)
-			SET(SECTION(item, DISTRIBUTION_FOREIGN), DISTRIBUTION_LANG, language);
+		SET_LANGUAGE(item, DISTRIBUTION, language);
 		SET(item, DISTRIBUTION_FORMAT, format.n ? format : T("–"));
 		links(w, item, r, hosted, format);
 		facts(w, item, dataset, r);

@@ -321,7 +321,7 @@ keyword_of(struct facets *f, struct arena *a, struct arena *scratch, const struc
 	if (!k) {
 		k = arena_new_of(a, struct keyword);
 		*k = (struct keyword){ .name = arena_text(a, name), .number = (uint32_t)f->keywords.n,
-			.titles = arena_array(a, struct text, c->settings->n_languages) };
+			.titles = arena_array(a, const struct value *, c->settings->n_languages) };
 		table_set(&f->keywords, k->name, k);
 	}
 	table_set(&f->spellings, spelling, k);
@@ -348,10 +348,10 @@ make_keywords(struct facets *f, const struct catalog *c, struct arena *a, const 
 		const struct value *v = resource_values(c->datasets.list[f->all.datasets[i]], DATASET_keywords, &n);
 		for (size_t k = 0; k < n; k++) {
 			struct keyword *keyword = keyword_of(f, a, scratch, c, v[k].text);
-			struct text *titles = (struct text *)(uintptr_t)keyword->titles;
+			const struct value **titles = (const struct value **)(uintptr_t)keyword->titles;
 			for (size_t l = 0; l < c->settings->n_languages; l++)
-				if (!titles[l].n && is_shown(&v[k], v, n, languages[l]))
-					titles[l] = v[k].text;
+				if (!titles[l] && is_shown(&v[k], v, n, languages[l]))
+					titles[l] = &v[k];
 		}
 	}
 	arena_free(scratch);

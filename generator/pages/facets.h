@@ -47,8 +47,8 @@ struct facet {
 
 /* A keyword however it is spelt: "Öffentlicher Raum", "öffentlicher-raum". */
 struct keyword {
-	struct text name;          /* in addresses: "oeffentlicher-raum" */
-	const struct text *titles; /* by language of the interface; empty where only other languages have it */
+	struct text name;                  /* in addresses: "oeffentlicher-raum" */
+	const struct value *const *titles; /* by language of the interface; NULL where only other languages have it */
 	uint32_t number;
 };
 

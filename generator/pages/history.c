@@ -257,8 +257,7 @@ change_item(struct page_writer *w, struct template_words *list, const struct tol
 		struct template_words *office = SECTION(item, CHANGE_OFFICE);
 		struct text language;
 		SET(office, CHANGE_OFFICE_NAME, title_of(w, t->change->office, &language));
-		if (language.n)
-			SET(SECTION(office, CHANGE_OFFICE_FOREIGN), CHANGE_OFFICE_LANG, language);
+		SET_LANGUAGE(office, CHANGE_OFFICE, language);
 	}
 	if (t->change->is_confirmed)
 		SHOW(item, CHANGE_SIGNED);
@@ -269,8 +268,7 @@ change_item(struct page_writer *w, struct template_words *list, const struct tol
 		struct text language;
 		SET(of, CHANGE_HREF, link_dataset(w, t->dataset));
 		SET(of, CHANGE_TITLE, title_of(w, t->dataset, &language));
-		if (language.n)
-			SET(SECTION(of, CHANGE_FOREIGN), CHANGE_LANG, language);
+		SET_LANGUAGE(of, CHANGE, language);
 	}
 	for (size_t i = 0; i < t->change->n; i++) {
 		if (!details)
@@ -319,6 +317,7 @@ history_page(struct page_writer *w, struct buf *out)
 	size_t n_minor = 0, n_states = 0;
 
 	layout(w, &(struct layout){ .title = FILLED(w, history_title, { "title", title }), .navigation = N_MARKERS,
+		      .foreign = language, .part = title,
 		      .description = FILLED(w, history_description, { "title", title }) });
 	breadcrumb(w, link_dataset(w, dataset), title, language);
 	SET(w->words, LEAD_TEXT, SAID(w, history_lead));
@@ -350,8 +349,7 @@ withdrawal_item(struct page_writer *w, struct template_words *list, const struct
 
 	SET(item, WITHDRAWAL_HREF, link_entry(w, r));
 	SET(item, WITHDRAWAL_TITLE, title_of(w, r, &language));
-	if (language.n)
-		SET(SECTION(item, WITHDRAWAL_FOREIGN), WITHDRAWAL_LANG, language);
+	SET_LANGUAGE(item, WITHDRAWAL, language);
 	if (r->class != CLASS_DATASET)
 		SET(SECTION(item, WITHDRAWAL_OF), WITHDRAWAL_KIND,
 		    r->class == CLASS_SERIES ? SAID(w, search_kind_series) : SAID(w, service));

@@ -48,14 +48,19 @@ item_words(struct page_writer *w, struct template_words *item, const struct reso
 
 	SET(item, DATASET_HREF, link_dataset(w, dataset));
 	SET(item, DATASET_TITLE, title);
-	if (language.n)
-		SET(SECTION(item, DATASET_FOREIGN), DATASET_LANG, language);
+	SET_LANGUAGE(item, DATASET, language);
 	if (dataset->release == RELEASE_WITHDRAWN)
 		SHOW(item, DATASET_WITHDRAWN);
-	if (description)
-		SET(SECTION(item, DATASET_SUMMARY), DATASET_ABSTRACT, teaser(w, description->text, SUMMARY_LENGTH));
-	if (has_publisher && publisher && publisher->resource)
-		SET(SECTION(item, DATASET_PUBLISHER), DATASET_PUBLISHER_TITLE, title_of(w, publisher->resource, NULL));
+	if (description) {
+		struct template_words *summary = SECTION(item, DATASET_SUMMARY);
+		SET(summary, DATASET_ABSTRACT, teaser(w, description->text, SUMMARY_LENGTH));
+		SET_LANGUAGE(summary, DATASET_ABSTRACT, foreign(w, description));
+	}
+	if (has_publisher && publisher && publisher->resource) {
+		struct template_words *s = SECTION(item, DATASET_PUBLISHER);
+		SET(s, DATASET_PUBLISHER_TITLE, title_of(w, publisher->resource, &language));
+		SET_LANGUAGE(s, DATASET_PUBLISHER, language);
+	}
 	if (modified) {
 		struct template_words *date = SECTION(item, DATASET_DATE);
 		SET(date, DATASET_MODIFIED, date_iso(w, modified->text));

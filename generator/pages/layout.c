@@ -3,6 +3,7 @@
  */
 #include "pages/portal.h"
 
+#include "adapters/xml.h"
 #include "catalog/former.h"
 #include "core/date.h"
 
@@ -163,17 +164,55 @@ language_name(struct page_writer *w, struct text tag)
 }
 
 void
+mark_language(struct template_words *words, enum marker section, enum marker name, struct text language)
+{
+	if (language.n)
+		template_set(template_section(words, section), name, language);
+}
+
+/* "Changes: <span lang="de">Baumkataster</span>" */
+static struct text
+title_html(struct page_writer *w, const struct layout *l)
+{
+	size_t at = l->foreign.n && l->part.n ? text_find(l->title, l->part) : l->title.n;
+
+	xml_text(&w->buf, text_slice(l->title, 0, at));
+	if (at < l->title.n) {
+		buf_str(&w->buf, "<span lang=\"");
+		xml_text(&w->buf, l->foreign);
+		buf_str(&w->buf, "\">");
+		xml_text(&w->buf, l->part);
+		buf_str(&w->buf, "</span>");
+		xml_text(&w->buf, text_slice(l->title, at + l->part.n, l->title.n));
+	}
+	return taken(w);
+}
+
+void
 layout(struct page_writer *w, const struct layout *l)
 {
 	head(w, l);
 	header(w, l->navigation);
 	own_pages(w);
 	footer(w);
-	if (l->foreign.n) {
-		struct template_words *s = SECTION(w->words, FOREIGN);
-		SET(s, CONTENT_LANG, l->foreign);
-		SET(s, FOREIGN_NOTE, FILLED(w, only_in_language, { "language", language_name(w, l->foreign) }));
-	}
+	SET(w->words, TITLE_HTML, title_html(w, l));
+	if (l->foreign.n && !l->part.n)
+		SET(SECTION(w->words, FOREIGN), CONTENT_LANG, l->foreign);
+}
+
+void
+description(struct page_writer *w, const struct value *v)
+{
+	struct text language = foreign(w, v);
+
+	if (!v)
+		return;
+	SHOW(w->words, ABOUT);
+	SET(w->words, DESCRIPTION_HTML, description_html(w, v->text));
+	SET_LANGUAGE(w->words, ABOUT, language);
+	if (language.n)
+		SET(SECTION(w->words, ONLY_FOREIGN), FOREIGN_NOTE,
+		    FILLED(w, only_in_language, { "language", language_name(w, language) }));
 }
 
 void
@@ -183,8 +222,7 @@ breadcrumb(struct page_writer *w, struct text href, struct text title, struct te
 
 	SET(s, BREADCRUMB_HREF, href);
 	SET(s, BREADCRUMB_TITLE, title);
-	if (language.n)
-		SET(SECTION(s, BREADCRUMB_FOREIGN), BREADCRUMB_LANG, language);
+	SET_LANGUAGE(s, BREADCRUMB, language);
 }
 
 /* The syntaxes of everything that has RDF; `stem` is relative to the page: "../datasets/x"; `note` follows

@@ -95,18 +95,15 @@ license_subject(struct page_writer *w, const struct concept *license)
 	}
 }
 
-/* Description of an entry, in whatever language there is. */
 static void
 about(struct page_writer *w, const struct value *v)
 {
-	if (v && w->page->number == 1) {
-		SHOW(w->words, ABOUT);
-		SET(w->words, DESCRIPTION_HTML, description_html(w, v->text));
-	}
+	if (w->page->number == 1)
+		description(w, v);
 }
 
 struct member {
-	struct text title, key;
+	struct text title, language, key;
 	const struct resource *agent;
 };
 
@@ -131,8 +128,8 @@ members(struct page_writer *w, const struct resource *agent)
 		const struct value *above = resource_value(member, AGENT_part_of);
 		if (!above || above->resource != agent || member == agent)
 			continue;
-		struct text title = title_of(w, member, NULL);
-		found[n++] = (struct member){ title, sort_key(w->ui, w->scratch, title), member };
+		struct text language, title = title_of(w, member, &language);
+		found[n++] = (struct member){ title, language, sort_key(w->ui, w->scratch, title), member };
 	}
 	if (!n)
 		return;
@@ -142,6 +139,7 @@ members(struct page_writer *w, const struct resource *agent)
 		struct template_words *m = SECTION(list, MEMBER);
 		SET(m, MEMBER_HREF, link_page(w, "publishers/", found[i].agent->id));
 		SET(m, MEMBER_TITLE, found[i].title);
+		SET_LANGUAGE(m, MEMBER, found[i].language);
 		size_t n_datasets = w->pages->facets.list[FACET_PUBLISHER].groups[found[i].agent->number].n;
 		if (n_datasets)
 			SET(SECTION(m, MEMBER_DATASETS), MEMBER_COUNT, number_text(w, n_datasets));
@@ -157,7 +155,9 @@ publisher_subject(struct page_writer *w, const struct resource *agent)
 	if (above && above->resource) {
 		struct template_words *s = SECTION(w->words, PART_OF);
 		SET(s, PART_OF_HREF, link_page(w, "publishers/", above->resource->id));
-		SET(s, PART_OF_TITLE, title_of(w, above->resource, NULL));
+		struct text language;
+		SET(s, PART_OF_TITLE, title_of(w, above->resource, &language));
+		SET_LANGUAGE(s, PART_OF, language);
 	}
 	agent_contact(w, agent);
 	members(w, agent);
@@ -247,8 +247,8 @@ pair_page(struct page_writer *w, struct buf *out)
 {
 	const struct pair *pair = w->page->subject;
 	const struct facet_words *words = &facet_words[pair->facets[0]];
-	struct text language, first = value_title(w, pair->facets[0], pair->numbers[0], &language);
-	struct text second = value_title(w, pair->facets[1], pair->numbers[1], NULL);
+	struct text language, first = value_title(w, pair->facets[0], pair->numbers[0], &language), language_of_second;
+	struct text second = value_title(w, pair->facets[1], pair->numbers[1], &language_of_second);
 	struct text title = FILLED(w, pair_title, { "first", first }, { "second", second });
 	struct choice_column column = { SECTION(w->words, FACETS) };
 	struct template_words *wider = SECTION(column.words, WIDER_LIST);
@@ -258,6 +258,7 @@ pair_page(struct page_writer *w, struct buf *out)
 		{ NULL, T("") } });
 	struct text description = taken(w);
 	layout(w, &(struct layout){ .title = title, .navigation = words->navigation,
+		      .foreign = language.n ? language : language_of_second, .part = language.n ? first : second,
 		      .description = with_number(w, description, list_pages(pair->group.n, true)) });
 	breadcrumb(w, link_page(w, words->folder, T("index")), w->labels->texts[words->title], T(""));
 	breadcrumb(w, link_value(w, pair->facets[0], pair->numbers[0]), first, language);
@@ -267,6 +268,7 @@ pair_page(struct page_writer *w, struct buf *out)
 		struct template_words *s = SECTION(wider, WIDER);
 		SET(s, WIDER_HREF, link_value(w, pair->facets[side], pair->numbers[side]));
 		SET(s, WIDER_TITLE, side ? second : first);
+		SET_LANGUAGE(s, WIDER, side ? language_of_second : language);
 		SET(s, WIDER_COUNT,
 		    number_text(w, w->pages->facets.list[pair->facets[side]].groups[pair->numbers[side]].n));
 	}

@@ -32,8 +32,7 @@ add(struct template_words *row, struct text text, struct text href, struct text 
 		SET(SECTION(v, LINK), HREF, href);
 	else
 		SHOW(v, PLAIN);
-	if (language.n)
-		SET(SECTION(v, VALUE_FOREIGN), VALUE_LANG, language);
+	SET_LANGUAGE(v, VALUE, language);
 	return v;
 }
 

@@ -9,7 +9,7 @@ enum { N_SIDE = 8 };
 
 /* One choice: a link, or words where there is nothing behind it. */
 struct entry {
-	struct text href, query, title;
+	struct text href, query, title, language;
 	size_t n;
 	bool is_current;
 };
@@ -20,6 +20,7 @@ put_entry(struct page_writer *w, struct template_words *list, const struct entry
 	struct template_words *s = SECTION(list, FACET_ENTRY);
 
 	SET(s, FACET_ENTRY_TITLE, e->title);
+	SET_LANGUAGE(s, FACET_ENTRY, e->language);
 	SET(s, FACET_ENTRY_COUNT, number_text(w, e->n));
 	if (e->is_current) {
 		SHOW(s, FACET_ENTRY_CURRENT);
@@ -69,7 +70,8 @@ column_of_facet(struct page_writer *w, struct choice_column *c, enum facet_id id
 		if (shown >= N_SIDE && !is_current)
 			continue;
 		put_entry(w, group, &(struct entry){ link_value(w, id, list[i].number),
-					value_query(w, id, list[i].number), list[i].title, list[i].n, is_current });
+					value_query(w, id, list[i].number), list[i].title, list[i].language,
+					list[i].n, is_current });
 		shown++;
 	}
 	if (n > N_SIDE)
@@ -147,8 +149,9 @@ column_of_parts(struct page_writer *w, struct choice_column *c, enum facet_id id
 		}
 		struct text href = is_current ? T("") : link_pair(w, pair, part, facet->groups[number].n);
 		bool is_static = href.n && text_find_char(href, '?') == href.n;
-		put_entry(w, list, &(struct entry){ href, is_static ? pair_query(w, pair) : T(""),
-				       value_title(w, other, pair->numbers[part], NULL), pair->group.n, is_current });
+		struct text language, title = value_title(w, other, pair->numbers[part], &language);
+		put_entry(w, list, &(struct entry){ href, is_static ? pair_query(w, pair) : T(""), title, language,
+				       pair->group.n, is_current });
 		shown++;
 	}
 	if (parts->n > N_SIDE && !is_first)

@@ -120,6 +120,10 @@ struct page_writer {
 #define SET(words, name, text) template_set((words), MARK_##name, (text))
 #define SHOW(words, name) template_show((words), MARK_##name)
 #define SECTION(words, name) template_section((words), MARK_##name)
+/* NAME_FOREIGN { NAME_LANG }, where a text is in another language than the page; empty: it is not. */
+#define SET_LANGUAGE(words, name, language)                                                         \
+	mark_language((words), MARK_##name##_FOREIGN, MARK_##name##_LANG, (language))
+void mark_language(struct template_words *words, enum marker section, enum marker name, struct text language);
 
 /* What was appended to the writer's buf since it was emptied, kept until the next page. */
 struct text taken(struct page_writer *w);
@@ -170,9 +174,12 @@ void uri_query(struct buf *out, struct text t);
 struct layout {
 	struct text title, description;
 	enum marker navigation;
-	struct text foreign; /* language of title and description, when it is another */
+	struct text foreign; /* language of the title, when it is another; of `part` of it, where there is one */
+	struct text part;
 };
 void layout(struct page_writer *w, const struct layout *l);
+/* ABOUT: the entry's own words in whatever language there are, which is said when it is another than the page's. */
+void description(struct page_writer *w, const struct value *v);
 void breadcrumb(struct page_writer *w, struct text href, struct text title, struct text language);
 void feeds(struct page_writer *w, struct text stem); /* the syntaxes, for the head */
 /* For the head, too: each feed of the whole catalogue, and of what changed. */

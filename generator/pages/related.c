@@ -159,8 +159,7 @@ related_datasets(struct page_writer *w, const struct resource *dataset)
 
 		SET(s, RELATED_HREF, link_dataset(w, other));
 		SET(s, RELATED_TITLE, title);
-		if (language.n)
-			SET(SECTION(s, RELATED_FOREIGN), RELATED_LANG, language);
+		SET_LANGUAGE(s, RELATED, language);
 		SET(s, RELATED_REASON,
 		    found->is_in_series ? SAID(w, related_series) :
 		    keywords.n ? FILLED(w, related_keywords, { "keywords", keywords }) : SAID(w, related_theme));

@@ -71,8 +71,7 @@ service_item(struct page_writer *w, const struct resource *service, size_t numbe
 	buf_number(&w->buf, number);
 	SET(item, SERVICE_ANCHOR, taken(w));
 	SET(item, SERVICE_TITLE, title);
-	if (language.n)
-		SET(SECTION(item, SERVICE_FOREIGN), SERVICE_LANG, language);
+	SET_LANGUAGE(item, SERVICE, language);
 	if (has_page)
 		SET(SECTION(item, SERVICE_PAGE), SERVICE_HREF, link_page(w, "services/", service->id));
 	else
@@ -83,8 +82,11 @@ service_item(struct page_writer *w, const struct resource *service, size_t numbe
 	SET(item, SERVICE_ENDPOINT, endpoint); /* of the map */
 	endpoints(w, item, service);
 	/* On its own page the description stands above. */
-	if (about && w->page->kind != PAGE_SERVICE)
-		SET(SECTION(item, SERVICE_ABOUT), SERVICE_DESCRIPTION, teaser(w, about->text, ABOUT_LENGTH));
+	if (about && w->page->kind != PAGE_SERVICE) {
+		struct template_words *s = SECTION(item, SERVICE_ABOUT);
+		SET(s, SERVICE_DESCRIPTION, teaser(w, about->text, ABOUT_LENGTH));
+		SET_LANGUAGE(s, SERVICE_ABOUT, foreign(w, about));
+	}
 	if (capabilities.n && !(w->page->kind == PAGE_SERVICE && text_equal(capabilities, own)))
 		SET(SECTION(item, SERVICE_CAPABILITIES), SERVICE_CAPABILITIES_URL, capabilities);
 	if (n) {
@@ -155,8 +157,7 @@ served(struct page_writer *w, const struct resource *service)
 		struct template_words *s = SECTION(list, SERVED);
 		SET(s, SERVED_HREF, link_dataset(w, v->resource));
 		SET(s, SERVED_TITLE, title_of(w, v->resource, &language));
-		if (language.n)
-			SET(SECTION(s, SERVED_FOREIGN), SERVED_LANG, language);
+		SET_LANGUAGE(s, SERVED, language);
 	}
 }
 
@@ -177,10 +178,7 @@ service_page(struct page_writer *w, struct buf *out)
 	publisher_link(w, service, SERVICE_publisher);
 	if (hvd)
 		SET(SECTION(w->words, HVD), HVD_CATEGORY, concept_text(w, hvd));
-	if (about) {
-		SHOW(w->words, ABOUT);
-		SET(w->words, DESCRIPTION_HTML, description_html(w, about->text));
-	}
+	description(w, about);
 	service_item(w, service, 1, false);
 	served(w, service);
 	license_box(w, resource_value(service, SERVICE_license), title, T(""), publisher ? publisher->resource : NULL);

@@ -77,6 +77,7 @@ examples(struct page_writer *w)
 		n++;
 		SET(s, EXAMPLE_HREF, link_value(w, FACET_KEYWORD, keywords->by_size[i].number));
 		SET(s, EXAMPLE_TITLE, keywords->by_size[i].title);
+		SET_LANGUAGE(s, EXAMPLE, keywords->by_size[i].language);
 	}
 }
 
@@ -149,8 +150,7 @@ newest(struct page_writer *w)
 		struct text language, title = title_of(w, list[i].dataset, &language);
 		SET(s, NEWEST_HREF, link_dataset(w, list[i].dataset));
 		SET(s, NEWEST_TITLE, title);
-		if (language.n)
-			SET(SECTION(s, NEWEST_FOREIGN), NEWEST_LANG, language);
+		SET_LANGUAGE(s, NEWEST, language);
 		SET(s, NEWEST_DATE, date_iso(w, list[i].date));
 		SET(s, NEWEST_DATE_TEXT, date_text(w, list[i].date));
 		SET(s, NEWEST_NOTE, w->labels->texts[list[i].note]);
@@ -166,9 +166,12 @@ start_page(struct page_writer *w, struct buf *out)
 	struct text claim = translated(&settings->claim, w->page->language);
 	struct text name = translated(&settings->name, w->page->language);
 	struct text introduction = about ? teaser(w, about->text, INTRODUCTION_LENGTH) : T("");
+	struct text language = foreign(w, about);
 
-	if (!introduction.n)
+	if (!introduction.n) {
 		introduction = SAID(w, introduction);
+		language = T("");
+	}
 	struct text description =
 	    about ? teaser(w, about->text, DESCRIPTION_LENGTH) : claim.n ? claim : introduction;
 	layout(w, &(struct layout){ .title = name, .navigation = N_MARKERS, .description = description });
@@ -176,6 +179,7 @@ start_page(struct page_writer *w, struct buf *out)
 	all_feeds(w);
 	SET(w->words, CLAIM, claim.n ? claim : name);
 	SET(w->words, INTRODUCTION, introduction);
+	SET_LANGUAGE(w->words, INTRODUCTION, language);
 	examples(w);
 	figures(w);
 	theme_tiles(w);

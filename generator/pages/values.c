@@ -137,13 +137,13 @@ value_title(struct page_writer *w, enum facet_id id, size_t number, struct text 
 		return taken(w);
 	}
 	const struct keyword *k = keyword_at(w->pages, number);
-	size_t own = (size_t)(w->ui - w->pages->interfaces), i = own;
+	size_t i = (size_t)(w->ui - w->pages->interfaces);
 	/* Somebody follows the link of another language. */
-	for (size_t other = 0; !k->titles[i].n && other < n_languages; other++)
+	for (size_t other = 0; !k->titles[i] && other < n_languages; other++)
 		i = other;
-	if (language && i != own)
-		*language = w->pages->interfaces[i].language;
-	return k->titles[i];
+	if (language)
+		*language = foreign(w, k->titles[i]);
+	return k->titles[i] ? k->titles[i]->text : T("");
 }
 
 /* --- all values -------------------------------------------------------------------------------- */
@@ -189,7 +189,7 @@ is_listed(const struct page_writer *w, enum facet_id id, size_t number)
 	const struct facets *f = &w->pages->facets;
 
 	return f->list[id].groups[number].n && facet_has_page(f, id, number) &&
-	       (id != FACET_KEYWORD || keyword_at(w->pages, number)->titles[w->ui - w->pages->interfaces].n);
+	       (id != FACET_KEYWORD || keyword_at(w->pages, number)->titles[w->ui - w->pages->interfaces]);
 }
 
 static void

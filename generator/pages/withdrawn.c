@@ -15,7 +15,9 @@ successor(struct page_writer *w, struct template_words *box, const struct resour
 		return;
 	struct template_words *link = SECTION(box, SUCCESSOR);
 	SET(link, SUCCESSOR_HREF, link_entry(w, v->resource));
-	SET(link, SUCCESSOR_TITLE, title_of(w, v->resource, NULL));
+	struct text language;
+	SET(link, SUCCESSOR_TITLE, title_of(w, v->resource, &language));
+	SET_LANGUAGE(link, SUCCESSOR, language);
 }
 
 void
@@ -29,8 +31,11 @@ withdrawal_box(struct page_writer *w, const struct resource *r)
 	SET(box, WITHDRAWN_TITLE,
 	    FILLED(w, withdrawn_title, { "date", date_text(w, resource_text(v->resource, WITHDRAWAL_on)) }));
 	const struct value *reason = in_language(w, v->resource, WITHDRAWAL_reason);
-	if (reason)
-		SET(SECTION(box, WITHDRAWN_BECAUSE), WITHDRAWN_REASON, reason->text);
+	if (reason) {
+		struct template_words *because = SECTION(box, WITHDRAWN_BECAUSE);
+		SET(because, WITHDRAWN_REASON, reason->text);
+		SET_LANGUAGE(because, WITHDRAWN_REASON, foreign(w, reason));
+	}
 	successor(w, box, v->resource);
 }
 
@@ -51,10 +56,7 @@ withdrawn_page(struct page_writer *w, struct buf *out)
 	    is_series ? SAID(w, series) : SAID(w, services), T(""));
 	publisher_link(w, r, publisher);
 	withdrawal_box(w, r);
-	if (about) {
-		SHOW(w->words, ABOUT);
-		SET(w->words, DESCRIPTION_HTML, description_html(w, about->text));
-	}
+	description(w, about);
 	contact_points(w, contacts, n, resource_value(r, publisher));
 	report_link(w, r->id, title);
 	request_link(w, r->id, title);
