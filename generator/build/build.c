@@ -339,12 +339,13 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	    b->options.jobs);
 	pages_prepare(pages);
 	write_all_pages(b, pages, writer);
+	const struct names *names = pages_names(pages, b->arena);
 	/* Before the index, which wants as much memory again. */
 	pages_free(pages);
 	changes_free(b->changes);
 	b->changes = NULL;
 	memory_give_back();
-	write_search(c, writer, b->options.jobs);
+	write_search(c, names, writer, b->options.jobs);
 	write_copies(b, c, &assets, writer);
 	write_server_files(c, writer);
 	feeds_check(feeds, b->options.jobs);

@@ -26,9 +26,9 @@ write_files(void *context, size_t number, unsigned worker)
 }
 
 static void
-write_language(const struct catalog *c, size_t language, struct writer *writer, unsigned jobs)
+write_language(const struct catalog *c, size_t language, const struct names *names, struct writer *writer, unsigned jobs)
 {
-	struct search *search = search_new(c, language, jobs);
+	struct search *search = search_new(c, language, names, jobs);
 	struct arena *a = arena_new();
 	struct search_work w = { search, writer, arena_array(a, struct buf, jobs), arena_array(a, struct buf, jobs) };
 
@@ -42,10 +42,10 @@ write_language(const struct catalog *c, size_t language, struct writer *writer, 
 }
 
 void
-write_search(const struct catalog *c, struct writer *writer, unsigned jobs)
+write_search(const struct catalog *c, const struct names *names, struct writer *writer, unsigned jobs)
 {
 	for (size_t language = 0; language < c->settings->n_languages; language++)
-		write_language(c, language, writer, jobs);
+		write_language(c, language, &names[language], writer, jobs);
 }
 
 void

@@ -42,8 +42,12 @@ freshness(struct page_writer *w, const struct resource *r)
 	if (has_history(w->pages, r))
 		SET(SECTION(w->words, HISTORY), HISTORY_HREF,
 		    joined(w, w->home, T("datasets/"), joined(w, r->id, T("/history.html"), T(""))));
-	if (f.frequency)
-		SET(SECTION(w->words, FREQUENCY), FREQUENCY_TEXT, concept_text(w, f.frequency));
+	if (f.frequency) {
+		struct template_words *s = SECTION(w->words, FREQUENCY);
+		struct text language;
+		SET(s, FREQUENCY_TEXT, concept_text(w, f.frequency, &language));
+		SET_LANGUAGE(s, FREQUENCY, language);
+	}
 	if (f.is == NOTHING_PROMISED)
 		return f.is;
 	struct text day = date_of_days(w, f.due);
@@ -51,7 +55,7 @@ freshness(struct page_writer *w, const struct resource *r)
 		SET(SECTION(w->words, NEXT_UPDATE), NEXT_UPDATE_TEXT, FILLED(w, next_update_expected, { "date", day }));
 	else
 		SET(SECTION(w->words, OVERDUE), OVERDUE_TEXT,
-		    FILLED(w, overdue, { "date", day }, { "frequency", concept_text(w, f.frequency) }));
+		    FILLED(w, overdue, { "date", day }, { "frequency", concept_text(w, f.frequency, NULL) }));
 	return f.is;
 }
 
@@ -96,7 +100,7 @@ formats(struct page_writer *w, const struct resource *r)
 			list = SECTION(w->words, FORMATS);
 		struct template_words *s = SECTION(list, FORMAT);
 		SET(s, FORMAT_HREF, link_concept(w, "formats/", format));
-		SET(s, FORMAT_TITLE, concept_text(w, format));
+		SET(s, FORMAT_TITLE, concept_text(w, format, NULL));
 	}
 }
 
@@ -117,7 +121,9 @@ themes(struct page_writer *w, const struct resource *r)
 			box = SECTION(w->words, THEMES);
 		struct template_words *s = SECTION(box, THEME);
 		SET(s, THEME_HREF, link_concept(w, "themes/", v->concept));
-		SET(s, THEME_TITLE, concept_text(w, v->concept));
+		struct text language;
+		SET(s, THEME_TITLE, concept_text(w, v->concept, &language));
+		SET_LANGUAGE(s, THEME, language);
 	}
 	keywords = v = resource_values(r, DATASET_keywords, &n);
 	bool has_own = false;
@@ -303,7 +309,7 @@ dataset_page(struct page_writer *w, struct buf *out)
 	breadcrumb(w, link_page(w, "datasets/", T("index")), SAID(w, datasets), T(""));
 	publisher_link(w, r, DATASET_publisher);
 	if (hvd)
-		SET(SECTION(w->words, HVD), HVD_CATEGORY, concept_text(w, hvd));
+		SET(SECTION(w->words, HVD), HVD_CATEGORY, concept_text(w, hvd, NULL));
 	dates(w, r);
 	coverage(w, r);
 	description(w, about);

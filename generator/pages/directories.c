@@ -86,6 +86,7 @@ theme_tiles(struct page_writer *w)
 		struct template_words *theme = SECTION(w->words, THEME);
 		SET(theme, THEME_HREF, link_value(w, FACET_THEME, list[i].number));
 		SET(theme, THEME_TITLE, list[i].title);
+		SET_LANGUAGE(theme, THEME, list[i].language);
 		SET(theme, THEME_COUNT, counted(w, list[i].n));
 		SET(theme, THEME_CODE, text_of(((const struct concept *)list[i].subject)->code));
 	}
@@ -107,7 +108,8 @@ formats_page(struct page_writer *w, struct buf *out)
 	directory_of(w, FACET_FORMAT);
 	for (size_t i = 0; i < formats->n; i++) {
 		const struct concept *c = formats->by_title[i].subject;
-		about(entry_of(w, FACET_FORMAT, &formats->by_title[i]), text_of(w->ui->is_german ? c->plain_de : c->plain_en), T(""));
+		struct text language, plain = concept_plainly(&w->ui->names, c, &language);
+		about(entry_of(w, FACET_FORMAT, &formats->by_title[i]), plain, language);
 	}
 	finish(w, formats->n, out);
 }
@@ -246,7 +248,7 @@ services_page(struct page_writer *w, struct buf *out)
 		const struct concept *type = resource_concept(service, SERVICE_type);
 		size_t n_datasets;
 		resource_values(service, SERVICE_serves_dataset, &n_datasets);
-		struct text count = n_datasets ? counted(w, n_datasets) : type ? concept_text(w, type) : T("");
+		struct text count = n_datasets ? counted(w, n_datasets) : type ? concept_text(w, type, NULL) : T("");
 		summary(w, entry(w, list[i].href, list[i].title, list[i].language, count), service, SERVICE_description);
 	}
 	finish(w, n, out);

@@ -81,7 +81,7 @@ facts(struct page_writer *w, struct template_words *item, const struct resource 
 	if (license && common && (license->concept != common->concept || !text_equal(license->text, common->text))) {
 		struct template_words *s = SECTION(item, DISTRIBUTION_LICENSE);
 		struct text url = license->concept ? text_of(license->concept->url) : license->text;
-		SET(s, DISTRIBUTION_LICENSE_TITLE, license_name(w, license));
+		SET(s, DISTRIBUTION_LICENSE_TITLE, license_name(w, license, NULL));
 		if (text_starts(url, T("http")))
 			SET(SECTION(s, DISTRIBUTION_LICENSE_LINK), DISTRIBUTION_LICENSE_URL, url);
 		else
@@ -102,7 +102,7 @@ checksum(struct page_writer *w, struct template_words *item, const struct resour
 	if (!v || !v->resource)
 		return;
 	const struct concept *algorithm = resource_concept(v->resource, CHECKSUM_algorithm);
-	struct text name = algorithm ? concept_text(w, algorithm) : T("");
+	struct text name = algorithm ? concept_text(w, algorithm, NULL) : T("");
 	SET(SECTION(item, DISTRIBUTION_CHECKSUM), DISTRIBUTION_CHECKSUM_TEXT,
 	    joined(w, name, T(" "), resource_text(v->resource, CHECKSUM_value)));
 }
@@ -125,7 +125,7 @@ distributions(struct page_writer *w, const struct resource *dataset)
 		struct template_words *item = SECTION(list, DISTRIBUTION);
 		const struct concept *concept = resource_concept(r, DISTRIBUTION_format);
 		const struct value *given = resource_value(r, DISTRIBUTION_format);
-		struct text format = concept ? concept_text(w, concept) : given ? iri_file_name(given->text) : T("");
+		struct text format = concept ? concept_text(w, concept, NULL) : given ? iri_file_name(given->text) : T("");
 		const struct hosted_file *hosted = hosted_file(w, r);
 		struct text language = T("");
 		struct text title = resource_has(r, DISTRIBUTION_title) ? title_of(w, r, &language) :

@@ -195,7 +195,7 @@ event_text(struct page_writer *w, const struct told *t)
 static const struct text *
 sentences(const struct page_writer *w, const struct dataset_change *change)
 {
-	return change->sentences[w->ui->is_german ? GERMAN : ENGLISH];
+	return change->sentences[w->ui->names.is_german ? GERMAN : ENGLISH];
 }
 
 struct text
@@ -229,8 +229,11 @@ minor_item(struct page_writer *w, struct template_words *list, const struct data
 
 	SET(item, MINOR_DATE, iso_day(w, change->time));
 	SET(item, MINOR_DATE_TEXT, date_of_days(w, change->time / SECONDS_A_DAY));
-	for (size_t i = 0; i < change->n; i++)
-		SET(SECTION(item, MINOR_DETAIL), MINOR_DETAIL_HTML, sentences(w, change)[i]);
+	for (size_t i = 0; i < change->n; i++) {
+		struct template_words *s = SECTION(item, MINOR_DETAIL);
+		SET(s, MINOR_DETAIL_HTML, sentences(w, change)[i]);
+		SET_LANGUAGE(s, MINOR_DETAIL, w->ui->names.foreign);
+	}
 }
 
 /* The others of a row of new data. */
@@ -273,7 +276,9 @@ change_item(struct page_writer *w, struct template_words *list, const struct tol
 	for (size_t i = 0; i < t->change->n; i++) {
 		if (!details)
 			details = SECTION(item, CHANGE_DETAILS);
-		SET(SECTION(details, CHANGE_DETAIL), CHANGE_DETAIL_HTML, sentences(w, t->change)[i]);
+		struct template_words *s = SECTION(details, CHANGE_DETAIL);
+		SET(s, CHANGE_DETAIL_HTML, sentences(w, t->change)[i]);
+		SET_LANGUAGE(s, CHANGE_DETAIL, w->ui->names.foreign);
 	}
 	if (t->n > 1 && !names_dataset)
 		earlier_items(w, item, t);

@@ -30,7 +30,7 @@ item_tags(struct page_writer *w, struct template_words *item, const struct resou
 		seen[n_seen++] = format;
 		if (!tags)
 			tags = SECTION(item, DATASET_TAGS);
-		SET(SECTION(tags, DATASET_FORMAT), DATASET_FORMAT_TITLE, concept_text(w, format));
+		SET(SECTION(tags, DATASET_FORMAT), DATASET_FORMAT_TITLE, concept_text(w, format, NULL));
 	}
 	if (resource_has(dataset, DATASET_hvd))
 		SHOW(tags ? tags : SECTION(item, DATASET_TAGS), DATASET_HVD);
@@ -66,8 +66,11 @@ item_words(struct page_writer *w, struct template_words *item, const struct reso
 		SET(date, DATASET_MODIFIED, date_iso(w, modified->text));
 		SET(date, DATASET_MODIFIED_TEXT, date_text(w, modified->text));
 	}
-	if (license)
-		SET(SECTION(item, DATASET_LICENSE), DATASET_LICENSE_TITLE, license_name(w, license));
+	if (license) {
+		struct template_words *s = SECTION(item, DATASET_LICENSE);
+		SET(s, DATASET_LICENSE_TITLE, license_name(w, license, &language));
+		SET_LANGUAGE(s, DATASET_LICENSE, language);
+	}
 	item_tags(w, item, dataset);
 }
 

@@ -74,7 +74,7 @@ downloads(struct page_writer *w, struct json *j, const struct resource *r)
 		json_pair(j, "contentUrl", url);
 		if (format)
 			json_pair(j, "encodingFormat",
-			    format->media_type ? text_of(format->media_type) : concept_text(w, format));
+			    format->media_type ? text_of(format->media_type) : concept_text(w, format, NULL));
 		json_close(j, '}');
 	}
 	if (has_some)

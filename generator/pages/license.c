@@ -52,9 +52,11 @@ static const struct {
 };
 
 struct text
-license_name(struct page_writer *w, const struct value *v)
+license_name(struct page_writer *w, const struct value *v, struct text *language)
 {
-	return v->concept ? concept_text(w, v->concept) : v->text;
+	if (language)
+		*language = T("");
+	return v->concept ? concept_text(w, v->concept, language) : v->text;
 }
 
 struct text
@@ -67,9 +69,10 @@ license_short(struct page_writer *w, const struct concept *license)
 struct text
 license_summary(struct page_writer *w, const struct concept *license)
 {
-	struct text plain = text_of(w->ui->is_german ? license->plain_de : license->plain_en);
+	struct text language, plain = concept_plainly(&w->ui->names, license, &language);
 
-	return plain.n ? plain : w->labels->texts[words[terms_of(license)].summary];
+	/* In general, rather than in another language. */
+	return plain.n && !language.n ? plain : w->labels->texts[words[terms_of(license)].summary];
 }
 
 static struct text
@@ -99,7 +102,9 @@ describe(struct page_writer *w, const struct value *v)
 			SET(SECTION(t, LICENSE_PROHIBITION), LICENSE_PROHIBITION_TEXT,
 			    w->labels->texts[words[terms].must_not[i]]);
 	}
-	SET(s, LICENSE_TITLE, license_name(w, v));
+	struct text language;
+	SET(s, LICENSE_TITLE, license_name(w, v, &language));
+	SET_LANGUAGE(s, LICENSE_TITLE, language);
 	if (url.n)
 		SET(SECTION(s, LICENSE_LINK), LICENSE_URL, url);
 	else
@@ -109,7 +114,7 @@ describe(struct page_writer *w, const struct value *v)
 static void
 attribute(struct page_writer *w, const struct value *v, struct text title, struct text attribution)
 {
-	struct text url = license_url(v), name = license_name(w, v), here = absolute(w, w->page->path);
+	struct text url = license_url(v), name = license_name(w, v, NULL), here = absolute(w, w->page->path);
 	struct text text = url.n ?
 	    FILLED(w, attribution_text, { "attribution", attribution }, { "title", title }, { "license", name },
 		{ "license_url", url }, { "url", here }) :

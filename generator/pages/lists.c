@@ -66,16 +66,21 @@ datasets_page(struct page_writer *w, struct buf *out)
 /* --- what the subject of a list is ----------------------------------------------------------------- */
 
 static void
-lead(struct page_writer *w, struct text text)
+lead(struct page_writer *w, struct text text, struct text language)
 {
-	if (text.n)
-		SET(SECTION(w->words, LEAD), LEAD_TEXT, text);
+	if (!text.n)
+		return;
+	struct template_words *s = SECTION(w->words, LEAD);
+	SET(s, LEAD_TEXT, text);
+	SET_LANGUAGE(s, LEAD, language);
 }
 
 static void
 format_subject(struct page_writer *w, const struct concept *format)
 {
-	lead(w, text_of(w->ui->is_german ? format->plain_de : format->plain_en));
+	struct text language, plain = concept_plainly(&w->ui->names, format, &language);
+
+	lead(w, plain, language);
 	struct template_words *facts = SECTION(w->words, FACTS);
 	if (format->media_type)
 		fact(facts, SAID(w, fact_media_type), text_of(format->media_type));
@@ -88,7 +93,7 @@ license_subject(struct page_writer *w, const struct concept *license)
 {
 	struct text url = text_of(license->url);
 
-	lead(w, license_summary(w, license));
+	lead(w, license_summary(w, license), T(""));
 	if (text_starts(url, T("https://")) || text_starts(url, T("http://"))) {
 		struct template_words *s = SECTION(w->words, TERMS);
 		SET(s, TERMS_URL, url);

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 /* What stands elsewhere on the page, or is no detail: title, description, the parts. */
-static bool
-is_elsewhere(enum property_id p)
+bool
+is_detail(enum property_id p)
 {
 	switch (p) {
 	case DATASET_title: case DATASET_description: case DATASET_release: case DATASET_distributions:
@@ -17,8 +17,8 @@ is_elsewhere(enum property_id p)
 	case SERIES_title: case SERIES_description:
 	case DATASET_withdrawn: case SERIES_withdrawn: case SERVICE_withdrawn:
 	case SERVICE_id: case SERVICE_title: case SERVICE_description: case SERVICE_layers: case SERVICE_serves_dataset:
-		return true;
-	default: return false;
+		return false;
+	default: return true;
 	}
 }
 
@@ -69,7 +69,8 @@ add_concept(struct page_writer *w, struct template_words *row, const struct valu
 	case LIST_license: href = text_of(c->url); break;
 	default: break;
 	}
-	add(row, concept_text(w, c), is_url(href) || c->list == LIST_data_theme ? href : T(""), T(""));
+	struct text language, name = concept_text(w, c, &language);
+	add(row, name, is_url(href) || c->list == LIST_data_theme ? href : T(""), language);
 }
 
 static void
@@ -126,11 +127,12 @@ add_location(struct page_writer *w, struct template_words *row, const struct res
 	struct text uri = resource_text(location, LOCATION_uri);
 
 	const struct concept *listed = uri.n ? code_lists_find(w->catalog->lists, LIST_place, uri) : NULL;
+	struct text language = T(""), listed_name = listed ? concept_text(w, listed, &language) : T("");
 
 	if (name)
 		add(row, name->text, is_url(uri) ? uri : T(""), foreign(w, name));
 	else if (listed)
-		add(row, concept_label(listed, w->ui->is_german), uri, T(""));
+		add(row, listed_name, uri, language);
 	else if (ags.n)
 		add(row, FILLED(w, municipality, { "key", ags }), T(""), T(""));
 	else if (ars.n)
@@ -278,14 +280,6 @@ add_value(struct page_writer *w, struct template_words *row, const struct value 
 	}
 }
 
-static struct text
-row_label(struct page_writer *w, enum property_id p)
-{
-	const struct text *label = labels_find(w->labels, joined(w, T("property_"), text_of(properties[p].key), T("")));
-
-	return label ? *label : text_of(properties[p].label[w->ui->is_german ? GERMAN : ENGLISH]);
-}
-
 /* Keywords in one line. */
 static void
 add_keywords(struct page_writer *w, struct template_words *row, const struct value *first, size_t n)
@@ -345,10 +339,12 @@ metadata_rows(struct page_writer *w, const struct resource *r)
 			has_any = is_shown(w, first, n, &first[k]);
 		/* Nobody promises anything of what was withdrawn. */
 		bool is_promise = p == DATASET_availability || p == SERVICE_availability;
-		if (is_elsewhere(p) || !has_any || (is_promise && r->release == RELEASE_WITHDRAWN))
+		if (!is_detail(p) || !has_any || (is_promise && r->release == RELEASE_WITHDRAWN))
 			continue;
 		struct template_words *row = SECTION(w->words, METADATA);
-		SET(row, LABEL, row_label(w, p));
+		struct text language;
+		SET(row, LABEL, property_title(&w->ui->names, p, &language));
+		SET_LANGUAGE(row, LABEL, language);
 		if (p == DATASET_keywords || p == SERVICE_keywords) {
 			add_keywords(w, row, first, n);
 			continue;

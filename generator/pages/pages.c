@@ -31,14 +31,13 @@ prepare_language(struct pages *p, size_t number, struct diagnostics *d)
 	ui->language = c->settings->languages[number];
 	ui->prefix = number ? arena_printf(p->arena, "%.*s/", TEXT_ARG(ui->language)) : T("");
 	ui->texts = language_of_texts(c, ui->language);
-	/* Code lists speak German and English; beside other languages the portal's first one is the nearer. */
-	ui->is_german = text_equal(ui->language, T("de")) ||
-			(!text_equal(ui->language, T("en")) && text_equal(c->settings->languages[0], T("de")));
 	ui->labels.file = arena_printf(p->arena, "labels/%.*s.yaml", TEXT_ARG(ui->language));
 	for (size_t i = 0; i < p->options.n_templates; i++)
 		if (text_equal(p->options.templates[i].name, ui->labels.file))
 			labels_read(&ui->labels, p->arena, p->options.templates[i].source, d);
 	labels_finish(&ui->labels, d);
+	ui->names = names_make(p->arena, &ui->labels.by_key, ui->language, c->settings->languages[0]);
+	names_check(ui, c, d);
 	templates_make(&ui->templates, p->options.templates, p->options.n_templates, &ui->labels, d);
 }
 
@@ -349,6 +348,16 @@ begin(const struct catalog *c, const struct pages_options *o, struct diagnostics
 	for (size_t i = 0; i < c->settings->n_languages; i++)
 		prepare_language(p, i, d);
 	return p;
+}
+
+const struct names *
+pages_names(const struct pages *p, struct arena *a)
+{
+	struct names *names = arena_array(a, struct names, MAX_INTERFACE_LANGUAGES);
+
+	for (size_t i = 0; i < p->catalog->settings->n_languages; i++)
+		names[i] = names_copy(a, &p->interfaces[i].names);
+	return names;
 }
 
 void

@@ -14,6 +14,7 @@
 #define PAGES_PAGES_H
 
 #include "changes/changes.h"
+#include "dcat/names.h"
 
 /* "dataset.html", "labels/de.yaml". The caller has put the site's own before the shipped ones: of
  * templates of one name the first is taken, labels are taken key by key. */
@@ -69,6 +70,9 @@ struct pages;
 struct pages *pages_new(const struct catalog *c, const struct pages_options *o, struct diagnostics *d);
 void pages_prepare(struct pages *p); /* takes some 400 bytes a dataset; before all that follows */
 void pages_free(struct pages *p); /* NULL is allowed */
+
+/* What concepts are called in each language of the interface, in `a`: for the search index. */
+const struct names *pages_names(const struct pages *p, struct arena *a);
 
 /* Only diagnoses, as pages_new() does. */
 void pages_check(const struct catalog *c, const struct pages_options *o, struct diagnostics *d);

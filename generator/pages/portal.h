@@ -5,6 +5,7 @@
 #ifndef PAGES_PORTAL_H
 #define PAGES_PORTAL_H
 
+#include "dcat/names.h"
 #include "pages/facets.h"
 #include "pages/templates.h"
 #include "quality/quality.h"
@@ -28,7 +29,7 @@ struct interface {
 	struct text language;    /* "de" */
 	struct text prefix;      /* of its paths: "" for the default language, "en/" */
 	unsigned texts;          /* index of the language into catalog->languages */
-	bool is_german;
+	struct names names;      /* of concepts and properties */
 	struct labels labels;
 	struct templates templates;
 	struct choices choices[N_FACETS];
@@ -154,7 +155,7 @@ struct text foreign(const struct page_writer *w, const struct value *v);
 
 /* The title of a resource, and its language when it is not the page's. */
 struct text title_of(const struct page_writer *w, const struct resource *r, struct text *language);
-struct text concept_text(const struct page_writer *w, const struct concept *c);
+struct text concept_text(const struct page_writer *w, const struct concept *c, struct text *language);
 
 /* "15. Januar 2026", "Januar 2026", "2026"; the text itself when it is no date. */
 struct text date_text(struct page_writer *w, struct text date);
@@ -211,6 +212,9 @@ struct text pair_query(struct page_writer *w, const struct pair *pair);
 /* The page of a keyword; empty when it has none. */
 struct text link_keyword(struct page_writer *w, struct text spelling);
 
+/* names_check.c: what this catalogue needs in a language and nobody names there. */
+void names_check(const struct interface *ui, const struct catalog *c, struct diagnostics *d);
+
 /* directories.c */
 void theme_tiles(struct page_writer *w);
 size_t keyword_pages(const struct pages *p);
@@ -240,7 +244,7 @@ void publisher_link(struct page_writer *w, const struct resource *r, enum proper
 /* license.c */
 void license_box(struct page_writer *w, const struct value *license, struct text title, struct text attribution,
     const struct resource *publisher);
-struct text license_name(struct page_writer *w, const struct value *v);
+struct text license_name(struct page_writer *w, const struct value *v, struct text *language);
 struct text license_summary(struct page_writer *w, const struct concept *license);
 struct text license_short(struct page_writer *w, const struct concept *license);
 
@@ -250,6 +254,7 @@ void service_item(struct page_writer *w, const struct resource *service, size_t 
 /* The entries in services/ that serve a dataset, by the order of the catalogue. */
 const struct resource *const *serving_services(const struct pages *p, const struct resource *dataset, size_t *n);
 void find_serving(struct pages *p);
+bool is_detail(enum property_id p); /* of the metadata rows */
 void metadata_rows(struct page_writer *w, const struct resource *r);
 struct text periods(struct page_writer *w, const struct value *v, size_t n); /* the first one in words */
 void exports(struct page_writer *w, const struct resource *r);

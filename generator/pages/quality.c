@@ -29,7 +29,7 @@ reason_in_words(struct page_writer *w, const struct quality *q, enum quality_rea
 {
 	for (size_t i = 0; i < q->n_formats; i++) {
 		buf_str(&w->buf, i ? ", " : "");
-		buf_text(&w->buf, concept_text(w, q->formats[i]));
+		buf_text(&w->buf, concept_text(w, q->formats[i], NULL));
 	}
 	struct text formats = taken(w);
 	if (reason == REASON_open_format)

@@ -177,7 +177,7 @@ service_page(struct page_writer *w, struct buf *out)
 	breadcrumb(w, link_page(w, "services/", T("index")), SAID(w, services), T(""));
 	publisher_link(w, service, SERVICE_publisher);
 	if (hvd)
-		SET(SECTION(w->words, HVD), HVD_CATEGORY, concept_text(w, hvd));
+		SET(SECTION(w->words, HVD), HVD_CATEGORY, concept_text(w, hvd, NULL));
 	description(w, about);
 	service_item(w, service, 1, false);
 	served(w, service);

@@ -131,7 +131,7 @@ value_title(struct page_writer *w, enum facet_id id, size_t number, struct text 
 	if (resource)
 		return title_of(w, resource, language);
 	if (concept)
-		return concept_text(w, concept);
+		return concept_text(w, concept, language);
 	if (id == FACET_YEAR) {
 		buf_number(&w->buf, number);
 		return taken(w);

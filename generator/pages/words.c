@@ -116,9 +116,9 @@ title_of(const struct page_writer *w, const struct resource *r, struct text *lan
 }
 
 struct text
-concept_text(const struct page_writer *w, const struct concept *c)
+concept_text(const struct page_writer *w, const struct concept *c, struct text *language)
 {
-	return concept_label(c, w->ui->is_german);
+	return concept_named(&w->ui->names, c, language);
 }
 
 /* --- numbers and dates ------------------------------------------------------------------------- */

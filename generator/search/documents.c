@@ -240,7 +240,7 @@ take_concepts(const struct taker *t, const struct resource *r, enum property_id 
 
 	for (const struct value *v = resource_values(r, p, &n); n--; v++)
 		if (v->concept)
-			t->field(t->context, f, concept_label(v->concept, t->x->is_german), language);
+			t->field(t->context, f, concept_named(t->x->names, v->concept, NULL), language);
 }
 
 static void
@@ -339,7 +339,7 @@ formats(struct json *j, const struct index *x, const struct resource *dataset)
 		if (!is_new)
 			continue;
 		seen[n_seen++] = format;
-		json_text_value(j, concept_label(format, x->is_german));
+		json_text_value(j, concept_named(x->names, format, NULL));
 	}
 }
 
@@ -368,7 +368,7 @@ render_document(struct json *j, const struct index *x, const struct document *d)
 	json_text_value(j, is_foreign ? x->catalog->languages[title->language] : T(""));
 	json_text_value(j, publisher ? resource_title(publisher, x->texts) : T(""));
 	json_text_value(j, date ? date->text : T(""));
-	json_text_value(j, license ? concept_label(license, x->is_german) : T(""));
+	json_text_value(j, license ? concept_named(x->names, license, NULL) : T(""));
 	json_unsigned(j, d->kind == DOCUMENT_DATASET && resource_has(r, DATASET_hvd));
 	json_open(j, '[');
 	if (d->kind == DOCUMENT_DATASET)

@@ -301,7 +301,7 @@ encode_values(struct index *x)
 			case FACET_REGION: code = *(const struct text *)v->subject; break;
 			case FACET_YEAR: code = (struct text){ year, (size_t)snprintf(year, sizeof year, "%u", v->subject_number) }; break;
 			case FACET_KIND: code = text_of(kind_codes[v->subject_number]); break;
-			default: code = text_of(concept->code), title = concept_label(concept, x->is_german);
+			default: code = text_of(concept->code), title = concept_named(x->names, concept, NULL);
 			}
 			json_open(&j, '[');
 			json_text_value(&j, code);

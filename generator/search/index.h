@@ -5,6 +5,7 @@
 #define SEARCH_INDEX_H
 
 #include "catalog/catalog.h"
+#include "dcat/names.h"
 #include "search/words.h"
 
 enum {
@@ -54,7 +55,7 @@ struct index {
 	size_t interface;     /* index into settings->languages */
 	unsigned texts;       /* index into catalog->languages */
 	struct text language; /* "de" */
-	bool is_german;
+	const struct names *names; /* of concepts */
 	struct arena *arena, **arenas; /* of each block */
 	size_t n_blocks;
 

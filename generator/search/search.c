@@ -51,12 +51,13 @@ language_of_texts(const struct catalog *c, struct text tag)
 }
 
 static void
-index_make(struct index *x, const struct catalog *c, size_t interface, const struct lexicon *l, unsigned jobs)
+index_make(struct index *x, const struct catalog *c, size_t interface, const struct names *names, const struct lexicon *l,
+    unsigned jobs)
 {
 	struct text language = c->settings->languages[interface];
 
 	*x = (struct index){ .catalog = c, .interface = interface, .texts = language_of_texts(c, language),
-		.language = language, .is_german = text_starts(language, T("de")), .arena = arena_new() };
+		.language = language, .names = names, .arena = arena_new() };
 	documents_find(x, jobs);
 	facets_find(x);
 	facets_encode(x);
@@ -101,14 +102,14 @@ file_at(const struct search *s, size_t i, enum file *file, size_t *number)
 }
 
 struct search *
-search_new(const struct catalog *c, size_t language, unsigned jobs)
+search_new(const struct catalog *c, size_t language, const struct names *names, unsigned jobs)
 {
 	struct search *s = allocate(sizeof *s);
 	struct lexicon lexicon;
 
 	*s = (struct search){ .catalog = c };
 	lexicon_make(&lexicon);
-	index_make(&s->index, c, language, &lexicon, jobs);
+	index_make(&s->index, c, language, names, &lexicon, jobs);
 	for (enum file file = 0; file <= FILE_DOCUMENTS; file++)
 		s->n_files += n_files(&s->index, file);
 	lexicon_free(&lexicon);

@@ -2,7 +2,7 @@
  * The search index: static files that templates/assets/search.js reads. Made from the public set; nothing
  * here opens a file, asks a clock or depends on the number of threads.
  *
- *	s = search_new(catalog, language, jobs);   reads every text, inverts, encodes: most of the work
+ *	s = search_new(catalog, language, names, jobs);   reads every text, inverts, encodes: most of the work
  *	for every i < search_count(s):         from any number of threads
  *		search_render(s, i, &bytes)    appends the bytes of the file search_path(s, i)
  *	search_free(s);
@@ -28,10 +28,11 @@
 #define SEARCH_SEARCH_H
 
 #include "catalog/catalog.h"
+#include "dcat/names.h"
 
-/* Belongs to the caller; const after search_new(), threads share it. `c` must outlive it. */
+/* Belongs to the caller; const after search_new(), threads share it. `c` and the names of that language must outlive it. */
 struct search;
-struct search *search_new(const struct catalog *c, size_t language, unsigned jobs);
+struct search *search_new(const struct catalog *c, size_t language, const struct names *names, unsigned jobs);
 void search_free(struct search *s); /* NULL is allowed */
 
 size_t search_count(const struct search *s);

@@ -7,6 +7,7 @@
 #include "core/file.h"
 #include "pages/drawing.h"
 #include "pages/portal.h"
+#include "search/search.h"
 #include "site/server.h"
 
 #include <setjmp.h>
@@ -153,6 +154,29 @@ has(struct text t, const char *what)
 
 /* --- templates, labels, program ------------------------------------------------------------------ */
 
+/* By the program, by a template, or since it is a name made of pieces (dcat/names.h). */
+static bool
+is_label_used(const struct portal *p, struct text key)
+{
+	static const char *const known[] = {
+#define LABEL(key) #key,
+#define LABELS_COUNTED(key) #key "_one", #key "_other",
+#include "pages/labels.def"
+#undef LABEL
+#undef LABELS_COUNTED
+	};
+	char name[LONGEST_NAME_KEY];
+	bool is_used = text_starts(key, T("language_"));
+
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		is_used = is_used || text_equal(key, text_of(known[i]));
+	for (size_t i = 0; i < N_PROPERTIES; i++)
+		is_used = is_used || text_equal(key, property_key(name, (enum property_id)i));
+	for (size_t i = 0; i < p->n_files && !is_used; i++)
+		is_used = has(p->files[i].source->bytes, arena_printf(p->arena, "{{t.%.*s}}", TEXT_ARG(key)).s);
+	return is_used;
+}
+
 static void
 every_marker_is_used_and_every_label_translated(void **state)
 {
@@ -182,6 +206,9 @@ every_marker_is_used_and_every_label_translated(void **state)
 	for (size_t i = 0; i < en->n; i++)
 		if (!table_get(de, en->entries[i].key))
 			fail_msg("labels/de.yaml lacks %.*s", TEXT_ARG(en->entries[i].key));
+	for (size_t i = 0; i < de->n; i++)
+		if (!is_label_used(&p, de->entries[i].key))
+			fail_msg("nothing uses the label %.*s", TEXT_ARG(de->entries[i].key));
 	close_portal(&p);
 }
 
@@ -811,6 +838,22 @@ the_number_of_pages_is_bounded(void **state)
 
 /* --- languages ------------------------------------------------------------------------------------- */
 
+/* The findings of names, a line each. */
+static struct text
+said_of_names(const struct portal *p)
+{
+	struct buf said = { 0 };
+
+	for (size_t i = 0; i < p->d->n; i++)
+		if (p->d->list[i].id == MESSAGE_NAMES_MISSING) {
+			message_fill(&said, messages[MESSAGE_NAMES_MISSING].sentence[ENGLISH], p->d->list[i].words);
+			buf_char(&said, '\n');
+		}
+	struct text kept = arena_text(p->arena, buf_view(&said));
+	buf_free(&said);
+	return kept;
+}
+
 static void
 a_third_language_is_one_file(void **state)
 {
@@ -830,8 +873,34 @@ a_third_language_is_one_file(void **state)
 	assert_int_equal(p.d->n_errors, 0);
 	check_all_pages(&p);
 	assert_true(has(rendered(&p, "hsb/themes/ENVI.html"), "<html lang=\"hsb\">"));
-	/* Code lists know no Sorbian: the first language is nearer than English. */
-	assert_true(has(rendered(&p, "hsb/themes/ENVI.html"), "Umwelt"));
+	/* Code lists know no Sorbian: the first language is nearer than English, and is named. One finding a list. */
+	assert_true(has(rendered(&p, "hsb/themes/ENVI.html"), "<h1 class=\"kern-heading-x-large\" lang=\"de\">Umwelt</h1>"));
+	assert_true(has(rendered(&p, "hsb/datasets/a.html"), "<dt lang=\"de\">Herausgeber</dt>"));
+	assert_true(has(said_of_names(&p), "concept_data-theme_…: ENVI\n"));
+	assert_true(has(said_of_names(&p), "plain_license_…: dl-by-de/2.0\n"));
+	close_portal(&p);
+
+	open_portal(&p, small_folder);
+	add_template(&p, "labels/hsb.yaml", arena_printf(a, "%.*s\nconcept_data-theme_ENVI: Wobswět\nproperty_publisher: Wudawar\n"
+	    "concept_license_dl-by-de/2.0: Licenca\nplain_license_dl-by-de/2.0: Haj, z mjenom.\n", TEXT_ARG(german)).s);
+	add_shipped(&p);
+	make_pages(&p);
+	assert_true(has(rendered(&p, "hsb/themes/ENVI.html"), "<h1 class=\"kern-heading-x-large\">Wobswět</h1>"));
+	assert_true(has(rendered(&p, "hsb/datasets/a.html"), "<dt>Wudawar</dt>"));
+	assert_true(has(rendered(&p, "hsb/datasets/a.html"), "Haj, z mjenom."));
+	assert_true(has(rendered(&p, "themes/ENVI.html"), "Umwelt"));
+	assert_false(has(said_of_names(&p), "ENVI"));
+	assert_false(has(said_of_names(&p), "license_…"));
+	/* The index says the same. */
+	struct buf index = { 0 };
+	struct search *search = search_new(p.catalog, 1, &pages_names(p.pages, a)[1], 1);
+	for (size_t i = 0; i < search_count(search); i++)
+		search_render(search, i, &index);
+	assert_true(has(buf_view(&index), "Wobswět"));
+	assert_true(has(buf_view(&index), "Licenca"));
+	assert_false(has(buf_view(&index), "Umwelt"));
+	search_free(search);
+	buf_free(&index);
 	close_portal(&p);
 
 	/* One label less, which the program wants, and one that several templates want: one finding each. */

@@ -192,7 +192,8 @@ static void
 whole_index(struct buf *out, const struct catalog *c, unsigned jobs)
 {
 	for (size_t language = 0; language < c->settings->n_languages; language++) {
-		struct search *s = search_new(c, language, jobs);
+		struct names names = names_make(NULL, NULL, c->settings->languages[language], c->settings->languages[0]);
+		struct search *s = search_new(c, language, &names, jobs);
 
 		for (size_t i = 0; i < search_count(s); i++) {
 			search_path(s, i, out);
@@ -233,7 +234,8 @@ every_public_dataset_is_found(void **state)
 
 	(void)state;
 	portal_open(&p, ".");
-	struct search *s = search_new(p.catalog, 0, 2);
+	struct names names = names_make(NULL, NULL, T("de"), T("de"));
+	struct search *s = search_new(p.catalog, 0, &names, 2);
 	for (size_t i = 0; i < search_count(s); i++) {
 		path.n = bytes.n = 0;
 		search_path(s, i, &path);
@@ -268,7 +270,7 @@ every_public_dataset_is_found(void **state)
 	assert_int_equal(found.n, p.catalog->datasets.n);
 	assert_non_null(table_get(&seen, T("opensearch.xml")));
 	search_free(s);
-	s = search_new(p.catalog, 1, 2);
+	s = search_new(p.catalog, 1, &names, 2);
 	path.n = 0;
 	search_path(s, 0, &path);
 	assert_true(text_equal(buf_view(&path), T("en/opensearch.xml")));

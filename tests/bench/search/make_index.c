@@ -79,7 +79,8 @@ main(int argc, char **argv)
 	const struct catalog *c = catalog_public(owner);
 
 	clock_gettime(CLOCK_MONOTONIC, &from);
-	struct search *s = search_new(c, 0, 2);
+	struct names names = names_make(NULL, NULL, c->settings->languages[0], c->settings->languages[0]);
+	struct search *s = search_new(c, 0, &names, 2);
 	for (size_t i = 0; i < search_count(s); i++) {
 		path.n = bytes.n = 0;
 		search_path(s, i, &path);
