@@ -75,7 +75,7 @@ struct file_version {
 	const unsigned char *object; /* 20 bytes: the blob; if absent now, what was there before */
 	const unsigned char *commit; /* 20 bytes */
 	int64_t time;                /* seconds since 1970, the committer's; 0: unknown */
-	uint32_t rank;               /* of the commit: smaller is newer, the snapshot's is 0 */
+	uint32_t rank;               /* of the commit: the snapshot's is 0; smaller is newer in one line of first parents */
 	bool is_present;
 };
 
@@ -89,6 +89,16 @@ size_t history_versions(const struct history *h, struct text path, struct arena 
 /* The same for the file that has gone of an entry's former id (history_former_dates). */
 size_t history_former_versions(const struct history *h, struct text path, struct text former,
     struct arena *a, const struct file_version **list);
+
+/*
+ * The same as the snapshot's branch saw it, which is what was published: only commits along the first parents
+ * count, and what another branch brought was brought by its merge, however often it changed there. A file that
+ * moved on the other branch is followed.
+ */
+size_t history_line_versions(const struct history *h, struct text path, struct arena *a,
+    const struct file_version **list);
+size_t history_former_line_versions(const struct history *h, struct text path, struct text former, struct arena *a,
+    const struct file_version **list);
 
 /* What the commit of this rank, or the newest one before it, left at a path; false when nothing. */
 bool history_version_at(const struct history *h, struct text path, uint32_t rank, struct file_version *version);

@@ -64,6 +64,96 @@ history_former_versions(const struct history *h, struct text path, struct text f
 	return versions_before(h, find_former(h, path, former, &dates), a, list);
 }
 
+/* --- on the branch --------------------------------------------------------------------------------- */
+
+static uint32_t
+rank_of(const struct history *h, const struct change *change)
+{
+	return h->index.commits[change->commit].rank;
+}
+
+static bool
+is_on_branch(const struct history *h, const struct change *change)
+{
+	return rank_of(h, change) < h->lines[0].end;
+}
+
+/* What a merge took over, as the other branch had made it; else the change itself. NULL: nobody knows. */
+static const struct change *
+made_by(const struct history *h, const struct change *change)
+{
+	const struct index *x = &h->index;
+	const struct indexed_commit *c = &x->commits[change->commit];
+	bool is_cut = false;
+
+	if (change->kind != CHANGE_TAKEN)
+		return change;
+	return newest_change(h, change->path, x->commits[x->parents[c->parents + change->parent]].rank, &is_cut);
+}
+
+/* The path at which the branch had the file before this change. */
+static uint32_t
+path_before(const struct history *h, const struct change *change)
+{
+	const struct change *made = made_by(h, change);
+	const struct change *older = rank_of(h, change) + 1 < h->lines[0].end ?
+	    change_in_line(h, change->path, rank_of(h, change) + 1) : NULL;
+	uint32_t path = change->path;
+	bool is_cut = false;
+
+	if (!change->is_present || (older && older->is_present))
+		return path;
+	for (; made && (made == change || !is_on_branch(h, made)); made = change_before(h, made, &is_cut))
+		path = made->kind == CHANGE_MOVED ? made->source : made->path;
+	return path;
+}
+
+static size_t
+line_versions(const struct history *h, uint32_t path, struct arena *a, const struct file_version **list)
+{
+	size_t n = 0, capacity = 8;
+	struct file_version *versions = arena_array(a, struct file_version, capacity);
+
+	for (uint32_t rank = 0; h->n_order && rank < h->lines[0].end;) {
+		const struct change *change = change_in_line(h, path, rank);
+		const struct change *made = change ? made_by(h, change) : NULL;
+		/* A file that moved away took its past with it. */
+		if (!change || (n && made && made->kind == CHANGE_MOVED_AWAY))
+			break;
+		if (n == capacity) {
+			struct file_version *more = arena_array(a, struct file_version, 2 * capacity);
+			memcpy(more, versions, n * sizeof *more);
+			versions = more;
+			capacity *= 2;
+		}
+		versions[n++] = version_of(h, change);
+		path = path_before(h, change);
+		rank = rank_of(h, change) + 1;
+	}
+	*list = versions;
+	return n;
+}
+
+size_t
+history_line_versions(const struct history *h, struct text path, struct arena *a, const struct file_version **list)
+{
+	uintptr_t known = (uintptr_t)table_get(&h->index.path_by_text, path);
+
+	*list = NULL;
+	return known ? line_versions(h, (uint32_t)(known - 1), a, list) : 0;
+}
+
+size_t
+history_former_line_versions(const struct history *h, struct text path, struct text former, struct arena *a,
+    const struct file_version **list)
+{
+	struct file_dates dates = { 0 };
+	const struct change *gone = find_former(h, path, former, &dates);
+
+	*list = NULL;
+	return gone ? line_versions(h, gone->path, a, list) : 0;
+}
+
 bool
 history_version_at(const struct history *h, struct text path, uint32_t rank, struct file_version *version)
 {

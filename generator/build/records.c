@@ -3,6 +3,7 @@
 struct search {
 	const struct history *history;
 	struct snapshot_files files;
+	struct arena *scratch;
 };
 
 /* The first file at or after `path`, by bytes. */
@@ -30,6 +31,35 @@ widen(struct record_dates *dates, struct file_dates file)
 		dates->modified = file.last;
 }
 
+/* As published: what another branch brought counts from its merge. What the history does not know stays unknown. */
+static struct file_dates
+published_dates(struct file_dates known, const struct file_version *versions, size_t n)
+{
+	if (n && known.first)
+		known.first = versions[n - 1].time;
+	if (n && known.last)
+		known.last = versions[0].time;
+	return known;
+}
+
+static struct file_dates
+dates_of_file(const struct search *s, const struct snapshot_file *f)
+{
+	const struct file_version *versions;
+	size_t n = history_line_versions(s->history, f->source.path, s->scratch, &versions);
+
+	return published_dates(history_dates(s->history, f), versions, n);
+}
+
+static struct file_dates
+dates_of_former(const struct search *s, struct text path, struct text former)
+{
+	const struct file_version *versions;
+	size_t n = history_former_line_versions(s->history, path, former, s->scratch, &versions);
+
+	return published_dates(history_former_dates(s->history, path, former), versions, n);
+}
+
 /* Its file, "trees.md" or "trees.yaml", and what stands beside it, "trees.en.md". */
 static struct record_dates
 dates_of(const struct search *s, const struct resource *dataset)
@@ -46,11 +76,11 @@ dates_of(const struct search *s, const struct resource *dataset)
 		if (!text_starts(f->source.path, stem))
 			break;
 		if (text_ends(f->source.path, T(".md")) || text_ends(f->source.path, T(".yaml")))
-			widen(&dates, history_dates(s->history, f));
+			widen(&dates, dates_of_file(s, f));
 	}
 	const struct value *former = resource_values(dataset, DATASET_former_ids, &n);
 	for (; n--; former++) {
-		struct file_dates gone = history_former_dates(s->history, path, former->text);
+		struct file_dates gone = dates_of_former(s, path, former->text);
 		widen(&dates, (struct file_dates){ gone.first, 0 });
 	}
 	return dates;
@@ -60,17 +90,19 @@ void
 find_records(struct arena *a, struct catalog_owner *owner, const struct catalog *c, const struct snapshot *s,
     const struct history *h, const struct changes *changes)
 {
-	struct search search = { h, snapshot_files(s) };
-
 	if (history_state(h) == HISTORY_SHALLOW || history_state(h) == HISTORY_PARTIAL)
 		return;
+	struct search search = { h, snapshot_files(s), arena_new() };
 	struct record_dates *records = arena_array(a, struct record_dates, c->datasets.n);
-	for (size_t i = 0; i < c->datasets.n; i++)
+	for (size_t i = 0; i < c->datasets.n; i++) {
+		arena_reset(search.scratch);
 		records[i] = dates_of(&search, c->datasets.list[i]);
+	}
 	for (size_t i = 0; changes && i < c->datasets.n; i++) {
 		struct dataset_changes own = changes->datasets[i];
 		if (own.n && own.list[own.n - 1].event == EVENT_PUBLISHED)
 			records[i].issued = own.list[own.n - 1].time;
 	}
+	arena_free(search.scratch);
 	catalog_set_records(owner, records);
 }

@@ -1,6 +1,7 @@
 /*
  * The states that a dataset's files were in: the entry itself, its description in a file of its own, its
- * translations, and what it hosts; under former ids, too.
+ * translations, and what it hosts; under former ids, too. A state is what the branch had: what happened on another one
+ * counts from when it was merged, as what was published.
  */
 #ifndef CHANGES_STATES_H
 #define CHANGES_STATES_H

@@ -195,6 +195,56 @@ def test_in_the_words_of_readers(scratch):
     assert "“Leipzig" in said and "authority/place" not in said, said
 
 
+def test_merge_requests(scratch):
+    """What a branch brings counts from its merge, as it was merged: what was tried there and objected to was never
+    public, and no date is of a day on which it was not."""
+    name, play = "catalog/datasets/umwelt/baumkataster.md", "catalog/datasets/spielplaetze.md"
+    city = City(scratch / "city", files=BASE)
+    city.commit("One", "2026-01-01T12:00:00Z")
+
+    def merged(branch, date):
+        city.git("checkout", "--quiet", "main")
+        city.git("merge", "--quiet", "--no-ff", "--message", "Merge", branch, date=date)
+
+    city.git("checkout", "--quiet", "-b", "first")
+    city.replace(name, "keywords: [", "keywords: [Kanarie, ")
+    city.commit("Try", "2026-01-02T12:00:00Z")
+    city.replace(name, "Kanarie", "Ersatz")
+    city.commit("Objected", "2026-01-03T12:00:00Z")
+    # Moved there, and new there under another name at first.
+    city.git("mv", play, "catalog/datasets/umwelt/spielplaetze.md")
+    city.write("catalog/datasets/probe.md", city.read(name).replace("Baumkataster", "Parkbänke").replace("Tree register", "Benches"))
+    city.commit("Move", "2026-01-04T12:00:00Z")
+    city.git("mv", "catalog/datasets/probe.md", "catalog/datasets/parkbaenke.md")
+    city.commit("Rename", "2026-01-05T12:00:00Z")
+    # Meanwhile on the branch that is published.
+    city.git("checkout", "--quiet", "main")
+    city.replace("catalog/datasets/vornamen-2024.md", "keywords: [", "keywords: [Name, ")
+    city.commit("Meanwhile", "2026-01-06T12:00:00Z")
+    merged("first", "2026-01-10T12:00:00Z")
+    city.git("checkout", "--quiet", "-b", "second")
+    city.replace("catalog/datasets/vornamen-2024.md", "release: public", "release: withdrawn\nwithdrawn: { on: 2026-01-11, reason: Ende. }")
+    city.commit("Withdraw", "2026-01-11T12:00:00Z")
+    merged("second", "2026-01-20T12:00:00Z")
+
+    def said(id):
+        return [line for line in city.run("history", "--lang", "en", id).must_exit(0).out.split("\n") if line]
+
+    assert said("baumkataster") == ["2026-01-10  changed", "            Keywords: added “Ersatz”", "2026-01-01  published"], said("baumkataster")
+    assert said("spielplaetze") == ["2026-01-01  published"], said("spielplaetze")
+    assert said("parkbaenke") == ["2026-01-10  published"], said("parkbaenke")
+    assert said("vornamen-2024") == ["2026-01-20  withdrawn", "2026-01-06  changed", "            Keywords: added “Name”",
+                                     "2026-01-01  published"], said("vornamen-2024")
+    site = city.built("--expect-removals", "1")
+    leaks = [n for n in site.names() if b"Kanarie" in site.bytes(n) or b"datasets/probe" in site.bytes(n)]
+    assert not leaks, leaks
+    dates = re.compile(r'<[^>]*/(\w+)#record> <http://purl.org/dc/terms/(issued|modified)> "(2026-[0-9-]+)T')
+    found = {(id, which): day for id, which, day in dates.findall(site.text("catalog.nt"))}
+    assert found == {("baumkataster", "issued"): "2026-01-01", ("baumkataster", "modified"): "2026-01-10",
+                     ("spielplaetze", "issued"): "2026-01-01", ("spielplaetze", "modified"): "2026-01-10",
+                     ("parkbaenke", "issued"): "2026-01-10", ("parkbaenke", "modified"): "2026-01-10"}, found
+
+
 DATA = "catalog/data/spielplaetze/spielplaetze.csv"
 
 
