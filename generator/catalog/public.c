@@ -286,3 +286,18 @@ public_set(struct arena *a, const struct catalog *all)
 	c.hosted = hosted;
 	return c;
 }
+
+bool
+public_has(const struct catalog *public, const struct resource *r)
+{
+	while (r->owner)
+		r = r->owner;
+	switch (r->class) {
+	case CLASS_AGENT: return resource_list_find(&public->agents, r->id);
+	case CLASS_SERIES:
+		return resource_list_find(&public->series, r->id) || resource_list_find(&public->withdrawn_series, r->id);
+	case CLASS_SERVICE:
+		return resource_list_find(&public->services, r->id) || resource_list_find(&public->withdrawn_services, r->id);
+	default: return r->release == RELEASE_PUBLIC || r->release == RELEASE_WITHDRAWN;
+	}
+}

@@ -1,5 +1,6 @@
 #include "check/check.h"
 
+#include "catalog/public.h"
 #include "check/rules.h"
 #include "core/die.h"
 #include "core/work.h"
@@ -59,6 +60,7 @@ static const struct {
 	{ CLASS_SERVICE, EVERY, check_hvd_regulation },          /* HVD 3.0 */
 	{ CLASS_SERVICE, EVERY, check_hvd_service },             /* HVD 3.0 */
 	{ CLASS_SERVICE, EVERY, check_withdrawn_part },
+	{ CLASS_SERVICE, EVERY, check_withdrawal_date },
 	{ CLASS_SERVICE, EVERY, check_successor },
 	{ CLASS_SERVICE, PUBLISHED, check_private_addresses },
 	{ CLASS_SERVICE, PUBLISHED, check_references },
@@ -84,6 +86,9 @@ struct run {
 	size_t n_entries;
 	struct obligations obligations[N_CLASSES];
 	struct table served;
+	struct arena *arena;
+	struct catalog public; /* has_public */
+	bool has_public;
 	struct rule_range ranges[N_CLASSES];
 	const struct diagnostics *d;
 	struct checking *shards; /* of SHARD entries each */
@@ -119,7 +124,7 @@ check_shard(void *context, size_t i, unsigned worker)
 	size_t end = (i + 1) * SHARD < run->n_entries ? (i + 1) * SHARD : run->n_entries;
 
 	(void)worker;
-	*k = (struct checking){ .catalog = run->catalog, .obligations = run->obligations,
+	*k = (struct checking){ .catalog = run->catalog, .shown = run->has_public ? &run->public : NULL, .obligations = run->obligations,
 		.served = &run->served, .arena = arena_new(), .d = diagnostics_beside(run->d) };
 	for (size_t e = i * SHARD; e < end; e++) {
 		k->entry = run->entries[e];
@@ -161,7 +166,7 @@ gather(struct run *run)
 		size_t n;
 		const struct resource *service = c->services.list[i];
 		const struct value *v = resource_values(service, SERVICE_serves_dataset, &n);
-		for (; n--; v++)
+		for (; n-- && service->release == RELEASE_PUBLIC; v++)
 			if (v->text.n)
 				table_set(&run->served, v->text, (void *)(uintptr_t)service);
 	}
@@ -173,12 +178,31 @@ gather(struct run *run)
 	}
 }
 
+static bool
+is_any_withdrawn(const struct resource_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (l->list[i]->release == RELEASE_WITHDRAWN)
+			return true;
+	return false;
+}
+
+/* What takes the place of a series or service has to be there for everybody, and that says the public set only. */
+static void
+find_public(struct run *run)
+{
+	run->has_public = is_any_withdrawn(&run->catalog->series) || is_any_withdrawn(&run->catalog->services);
+	if (run->has_public)
+		run->public = public_set(run->arena, run->catalog);
+}
+
 void
 check_catalog(const struct catalog *all, struct diagnostics *d, unsigned jobs)
 {
-	struct run run = { .catalog = all, .d = d };
+	struct run run = { .catalog = all, .d = d, .arena = arena_new() };
 
 	gather(&run);
+	find_public(&run);
 	size_t n_shards = (run.n_entries + SHARD - 1) / SHARD;
 	struct folded_title **titles = allocate((n_shards + 1) * sizeof *titles);
 	run.shards = allocate((n_shards + 1) * sizeof *run.shards);
@@ -198,6 +222,7 @@ check_catalog(const struct catalog *all, struct diagnostics *d, unsigned jobs)
 	free(titles);
 	free(run.entries);
 	table_free(&run.served);
+	arena_free(run.arena);
 }
 
 /* --- for rules ------------------------------------------------------------------------------- */

@@ -56,7 +56,8 @@ check_withdrawal_date(struct checking *k, const struct resource *r)
 	const struct value *withdrawn = withdrawal_of(r);
 
 	if (withdrawn && withdrawn->resource)
-		compare(k, good_value(r, r->class == CLASS_SERIES ? SERIES_issued : DATASET_issued),
+		compare(k, good_value(r, r->class == CLASS_SERIES ? SERIES_issued : r->class == CLASS_SERVICE ? SERVICE_issued :
+													DATASET_issued),
 		    good_value(withdrawn->resource, WITHDRAWAL_on));
 }
 

@@ -107,7 +107,7 @@ check_hvd_service(struct checking *k, const struct resource *r)
 		{ SERVICE_page, "page: https://example.org/wfs/dokumentation" },
 	};
 
-	if (!resource_has(r, SERVICE_hvd) || k->entry->release == RELEASE_DRAFT)
+	if (!resource_has(r, SERVICE_hvd) || k->entry->release == RELEASE_DRAFT || k->entry->release == RELEASE_WITHDRAWN)
 		return;
 	for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
 		if (!resource_has(r, needed[i].property))

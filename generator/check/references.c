@@ -2,6 +2,7 @@
  * From entry to entry: what was withdrawn and what took its place, and that nothing public leads
  * to what is not.
  */
+#include "catalog/public.h"
 #include "check/rules.h"
 
 static const struct resource *
@@ -61,6 +62,10 @@ check_successor(struct checking *k, const struct resource *r)
 		next = v->resource;
 		buf_str(&chain, " → ");
 		buf_text(&chain, next->id);
+		bool is_hidden = k->shown && next->release == RELEASE_PUBLIC && !public_has(k->shown, next);
+		if (is_hidden && !next->is_unreadable)
+			diagnose(k->d, SUCCESSOR_NOT_PUBLIC, first->at, next->id,
+			    in_both(k->arena, "von keinem öffentlichen Datensatz genannt", "named by no public dataset"));
 		if (next->release == RELEASE_PUBLIC || next->is_unreadable)
 			break;
 		if (next == slow) {
@@ -82,9 +87,9 @@ check_successor(struct checking *k, const struct resource *r)
 static struct text
 replacement(const struct resource *r)
 {
-	const struct value *v = successor(r);
+	const struct resource *last = last_successor(r);
 
-	return v ? v->text : T("");
+	return last && last->release == RELEASE_PUBLIC ? last->id : T("");
 }
 
 static struct text

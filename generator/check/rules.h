@@ -20,6 +20,7 @@ void find_obligations(struct obligations obligations[N_CLASSES]);
 struct checking {
 	const struct catalog *catalog;
 	const struct obligations *obligations; /* by class */
+	const struct catalog *shown;  /* the public set, when a series or service was withdrawn; else NULL */
 	const struct table *served;   /* ids of datasets that a service of services/ names */
 	struct arena *arena;          /* lives until everything is checked */
 	struct diagnostics *d;

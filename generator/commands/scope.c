@@ -112,7 +112,8 @@ scope_paths(const struct scope *s)
 			 table_get(&s->paths, T("site/site.yaml"));
 
 	for (size_t i = 0; i < s->paths.n && !needs_all; i++)
-		needs_all = text_starts(s->paths.entries[i].key, T("catalog/services/"));
+		needs_all = text_starts(s->paths.entries[i].key, T("catalog/services/")) ||
+			    text_starts(s->paths.entries[i].key, T("catalog/series/"));
 	return needs_all ? NULL : &s->paths;
 }
 
@@ -156,6 +157,19 @@ misses_removed(const struct scope *s, const struct diagnostic *found)
 	return false;
 }
 
+/* Who names a series or service that one of the files withdraws. */
+static bool
+names_withdrawn(const struct scope *s, const struct diagnostic *found)
+{
+	for (size_t i = 0; found->id == MESSAGE_NAMES_WITHDRAWN && i < s->paths.n; i++) {
+		struct text path = s->paths.entries[i].key;
+		bool can_be = text_starts(path, T("catalog/services/")) || text_starts(path, T("catalog/series/"));
+		if (can_be && text_equal(found->words[1], id_of(path)))
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_wanted(const void *context, const struct diagnostic *found)
 {
@@ -165,7 +179,7 @@ is_wanted(const void *context, const struct diagnostic *found)
 	/* What lies elsewhere (the templates that ship with the program) is looked at for the city's own. */
 	if (!text_starts(path, T("catalog/")) && !text_starts(path, T("site/")))
 		return true;
-	return table_get(&s->paths, path) || misses_removed(s, found);
+	return table_get(&s->paths, path) || misses_removed(s, found) || names_withdrawn(s, found);
 }
 
 void

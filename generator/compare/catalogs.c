@@ -74,6 +74,8 @@ compare_lists(struct collecting *k, const struct resource_list *before, const st
 			if (resource_list_find(after, old->id) || (new && table_get(&renamed, new->id) == old))
 				continue;
 			const struct resource *gone = withdrawn ? resource_list_find(withdrawn, old->id) : NULL;
+			if (!gone && withdrawn) /* withdrawn and renamed at once */
+				gone = find_renamed(withdrawn, old);
 			if ((gone ? ENTRY_WITHDRAWN : ENTRY_GONE) == change)
 				add(k, change, old, gone);
 		}

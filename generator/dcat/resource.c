@@ -101,6 +101,22 @@ withdrawal_of(const struct resource *r)
 	}
 }
 
+const struct resource *
+last_successor(const struct resource *r)
+{
+	enum { MOST_SUCCESSORS = 64 }; /* they may go round in a circle: check says so */
+	const struct resource *last = NULL;
+
+	for (int n = 0; r && r->release == RELEASE_WITHDRAWN && n < MOST_SUCCESSORS; n++) {
+		const struct value *withdrawal = withdrawal_of(r);
+		const struct value *next = withdrawal && withdrawal->resource ?
+		    resource_value(withdrawal->resource, WITHDRAWAL_successor) : NULL;
+		r = next && !(next->flags & VALUE_INVALID) ? next->resource : NULL;
+		last = r ? r : last;
+	}
+	return last;
+}
+
 enum class
 reference_target(enum class entry, enum property_id p)
 {

@@ -75,6 +75,9 @@ enum property_id former_ids_of(enum class class);
 /* When, why and for what an entry was withdrawn; NULL: it does not say so. */
 const struct value *withdrawal_of(const struct resource *r);
 
+/* What took the place of a withdrawn entry at last, over others that were withdrawn, too; NULL: nothing did. */
+const struct resource *last_successor(const struct resource *r);
+
 /* Entries of which class a reference in an entry leads to: what replaces a withdrawn one is of its own kind. */
 enum class reference_target(enum class entry, enum property_id p);
 

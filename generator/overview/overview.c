@@ -80,6 +80,8 @@ find_apis(struct making *m)
 	for (size_t i = 0; i < services->n; i++) {
 		size_t n;
 		const struct value *v = resource_values(services->list[i], SERVICE_serves_dataset, &n);
+		if (services->list[i]->release == RELEASE_WITHDRAWN)
+			continue;
 
 		for (; n--; v++) {
 			struct serving *s = table_get(&m->apis, v->text);

@@ -3,6 +3,7 @@
  */
 #include "pages/portal.h"
 
+#include "catalog/public.h"
 #include "dcat/iri.h"
 
 #include <stdlib.h>
@@ -296,20 +297,6 @@ add_keywords(struct page_writer *w, struct template_words *row, const struct val
 	add(row, taken(w), T(""), language);
 }
 
-/* What the public set does not have is not named here either: what was withdrawn may refer to more than that. */
-static bool
-is_public(const struct catalog *c, const struct resource *r)
-{
-	if (r->owner)
-		return true;
-	switch (r->class) {
-	case CLASS_AGENT: return resource_list_find(&c->agents, r->id);
-	case CLASS_SERIES: return resource_list_find(&c->series, r->id) || resource_list_find(&c->withdrawn_series, r->id);
-	case CLASS_SERVICE: return resource_list_find(&c->services, r->id) || resource_list_find(&c->withdrawn_services, r->id);
-	default: return r->release == RELEASE_PUBLIC || r->release == RELEASE_WITHDRAWN;
-	}
-}
-
 /* Places that follow from others (catalog/completion.c) say the same again. */
 static bool
 is_shown(const struct page_writer *w, const struct value *first, size_t n, const struct value *v)
@@ -317,7 +304,8 @@ is_shown(const struct page_writer *w, const struct value *first, size_t n, const
 	bool is_derived = v->flags & VALUE_COMPUTED && properties[v->property].kind == KIND_NODE &&
 			  properties[v->property].target == CLASS_LOCATION;
 
-	if (properties[v->property].kind == KIND_REFERENCE && v->resource && !is_public(w->catalog, v->resource))
+	/* What was withdrawn may refer to more than the public sees. */
+	if (properties[v->property].kind == KIND_REFERENCE && v->resource && !public_has(w->catalog, v->resource))
 		return false;
 	return !(v->flags & VALUE_INVALID) && !is_derived && !is_translation(w, first, n, v);
 }

@@ -4,19 +4,21 @@
  */
 #include "pages/portal.h"
 
+#include "catalog/public.h"
+
 enum { DESCRIPTION_LENGTH = 158 };
 
 static void
-successor(struct page_writer *w, struct template_words *box, const struct resource *withdrawal)
+successor(struct page_writer *w, struct template_words *box, const struct resource *r)
 {
-	const struct value *v = resource_value(withdrawal, WITHDRAWAL_successor);
+	const struct resource *last = last_successor(r);
 
-	if (!v || !v->resource || v->resource->release != RELEASE_PUBLIC)
+	if (!last || last->release != RELEASE_PUBLIC || !public_has(w->catalog, last))
 		return;
 	struct template_words *link = SECTION(box, SUCCESSOR);
-	SET(link, SUCCESSOR_HREF, link_entry(w, v->resource));
 	struct text language;
-	SET(link, SUCCESSOR_TITLE, title_of(w, v->resource, &language));
+	SET(link, SUCCESSOR_HREF, link_entry(w, last));
+	SET(link, SUCCESSOR_TITLE, title_of(w, last, &language));
 	SET_LANGUAGE(link, SUCCESSOR, language);
 }
 
@@ -36,7 +38,7 @@ withdrawal_box(struct page_writer *w, const struct resource *r)
 		SET(because, WITHDRAWN_REASON, reason->text);
 		SET_LANGUAGE(because, WITHDRAWN_REASON, foreign(w, reason));
 	}
-	successor(w, box, v->resource);
+	successor(w, box, r);
 }
 
 void

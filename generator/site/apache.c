@@ -214,7 +214,7 @@ write_withdrawn(const struct apache *x)
 		"(?:\\.(?:rdf|ttl|jsonld|json|nt))?$\" \"-\" [R=410,E=tabularium_gone:$1,L]", TEXT_ARG(x->start));
 	LINE(x, "RewriteCond \"%.*sdatasets/$1.html\" -f", TEXT_ARG(x->root));
 	LINE(x, "RewriteCond \"%.*sdatasets/$1.rdf\" !-f", TEXT_ARG(x->root));
-	LINE(x, "RewriteRule \"%.*sdata/([a-z0-9][a-z0-9-]*)/\" \"-\" [R=410,E=tabularium_gone:datasets/$1,L]", TEXT_ARG(x->start));
+	LINE(x, "RewriteRule \"%.*sdata/([a-z0-9][a-z0-9-]*)/\" \"-\" [R=410,E=tabularium_gone:404,L]", TEXT_ARG(x->start));
 }
 
 /* Of an IRI: the document with the greatest wish, if it is there, else the page. */

@@ -149,7 +149,9 @@ map_moved(struct buf *out, struct arena *a, const struct catalog *c)
 		     "map $uri $tabularium_withdrawn {\n\tdefault /nothing;\n"
 		     "\t\"~^/(?<tabularium_w>(?:datasets|series|services)/(?!index(?:[.]|$))[a-z0-9][a-z0-9-]*)(?:\\.(?:rdf|ttl|jsonld|json|nt))?$\" "
 		     "/$tabularium_w;\n"
-		     "\t\"~^/data/(?<tabularium_w>[a-z0-9][a-z0-9-]*)/\" /datasets/$tabularium_w;\n}\n\n");
+		     "\t\"~^/data/(?<tabularium_w>[a-z0-9][a-z0-9-]*)/\" /datasets/$tabularium_w;\n}\n"
+		     "# Links of a page of datasets/ lead nowhere from a file of data/.\n"
+		     "map $uri $tabularium_gone_page {\n\tdefault $tabularium_withdrawn.html;\n\t\"~^/data/\" /404.html;\n}\n\n");
 }
 
 /* --- the server ------------------------------------------------------------------------------- */
@@ -253,7 +255,7 @@ write_locations(struct buf *out)
 {
 	buf_printf(out, "\n\tlocation ~ \"%s\" { return 404; }\n", served_hidden);
 	buf_str(out, "\tlocation / { try_files $uri $uri/index.html =404; }\n"
-		     "\tlocation @gone { try_files $tabularium_withdrawn.html =410; }\n"
+		     "\tlocation @gone { try_files $tabularium_gone_page =410; }\n"
 		     "\t# Files of the search have no extension and no type, but words are in them.\n"
 		     "\tlocation ~ \"^/search/[A-Za-z-]+/[0-9a-f]+/\" { gzip_types *; try_files $uri =404; }\n");
 	buf_printf(out, "\t# An IRI has no extension: the client says which document it wants.\n"

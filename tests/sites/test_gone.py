@@ -281,6 +281,24 @@ def test_withdrawn_service_and_series(scratch):
     assert "1 series withdrawn, 1 service withdrawn" in told and "Switched off. – successor: neu" in told, told
     told = city.run("report", "--lang", "en", "--since", "2026-01-01").out
     assert "services/bodenrichtwerte-wms: " in told and "series/giessmengen: Zu Ende." in told, told
+    # Who names what a file withdraws is told in a check of that file, too.
+    city.replace("catalog/services/statistik-api.md", "type: API\n", "type: API\nwithdrawn: { on: 2026-01-03, reason: Aus., successor: bodenrichtwerte-wms }\n")
+    city.git("add", "--all")
+    told = city.run("check", "--lang", "en", "--staged").must_exit(1).out
+    assert "[names-withdrawn]" in told and "hint: Write: neu" in told, told  # over the one in between
+    city.git("reset", "--quiet", "--hard")
+    # Withdrawn and renamed at once: the page stands at the new address, and the old one leads there.
+    city.git("mv", "catalog/services/bodenrichtwerte-wms.md", "catalog/services/richtwerte.md")
+    city.replace("catalog/services/richtwerte.md", "type: WMS\n", "type: WMS\nformer_ids: [bodenrichtwerte-wms]\n")
+    city.commit("Four", "2026-01-04T12:00:00Z")
+    told = city.run("diff", "--lang", "en", "HEAD~3").must_exit(0).out
+    assert "1 series withdrawn, 1 service withdrawn" in told, told
+    # What nobody may see takes nobody's place; nor does a successor that leads to it show on the page.
+    city.write("catalog/series/geheim.md", city.read("catalog/series/vornamen.md").replace("Vornamen", "Geheimsache"))
+    city.replace("catalog/series/giessmengen.md", "reason: Zu Ende.", "reason: Zu Ende., successor: geheim")
+    told = city.run("check", "--lang", "en", "--worktree").must_exit(1).out
+    assert "[successor-not-public]" in told and "named by no public dataset" in told, told
+    city.replace("catalog/series/giessmengen.md", ", successor: geheim", "")
     # A successor is of the same kind.
     city.replace("catalog/series/giessmengen.md", "reason: Zu Ende.", "reason: Zu Ende., successor: neu")
     assert re.search(r"series/giessmengen\.md:2:\d+: error: .*\[unknown-reference\]",
