@@ -337,7 +337,9 @@ diagnose_deleted(const struct looking *l, const struct file_version *list, size_
 	struct source *source = arena_new_of(l->d->arena, struct source);
 	source->path = arena_text(l->d->arena, file->path);
 	struct place at = { source, 0, 0 };
-	if (is_dataset)
+	if (gone->last->release == RELEASE_WITHDRAWN)
+		diagnose(l->d, WITHDRAWN_DELETED, at, title, gone->id, restoring(l, file));
+	else if (is_dataset)
 		diagnose(l->d, DATASET_DELETED, at, title, gone->id, restoring(l, file), day_of(l, time));
 	else if (gone->class == CLASS_AGENT)
 		diagnose(l->d, PUBLISHER_DELETED, at, title, gone->id, restoring(l, file));

@@ -55,7 +55,8 @@ def test_deleted(scratch):
     # What is withdrawn stays.
     city.path(FOLDER + "neu.md").unlink()
     city.commit("Five", "2026-01-05T12:00:00Z")
-    assert "dataset-deleted" in str(said(city))
+    assert f"{FOLDER}neu.md: error: “Baumliste" in city.run("check", "--lang", "en").must_exit(1).out
+    assert "[withdrawn-deleted]" in city.run("check", "--lang", "en").out
 
 
 def test_deleted_and_taken_care_of(scratch):
@@ -208,7 +209,7 @@ def test_services_series_and_publishers(scratch):
     assert "Abgeschaltet." in city.built().text("services/rat.html")
     city.path("catalog/services/rat.md").unlink()
     city.commit("Eight", "2026-01-08T12:00:00Z")
-    assert "[entry-deleted]" in str(found(city, 1))
+    assert "[withdrawn-deleted]" in city.run("check", "--lang", "en").must_exit(1).out
     # An office ends with its datasets: a warning.
     city.git("revert", "--no-edit", "HEAD")
     city.path("catalog/agents/leipziger-verkehrsbetriebe.md").unlink()

@@ -27,11 +27,12 @@ static const char *const script =
     "printf '%s\\n' --- 'title: Tree register' --- 'Other words.' >catalog/datasets/baumkataster.en.md; commit 3\n"
     "mkdir catalog/services; for s in wfs wms; do echo \"title: Bäume als $s\" >catalog/services/$s.yaml; done\n"
     "echo 'name: Gartenamt' >catalog/agents/amt.yaml\n"
+    "printf '%s\\n' 'title: Bäume als CSW' 'withdrawn: { on: 2016-03-03, reason: Aus. }' >catalog/services/csw.yaml\n"
     "printf '%s\\n' --- 'title: Baum' 'release: public' 'publisher: amt' --- 'Ein Baum.' >catalog/datasets/baum.md; commit 4\n"
     "cd ..; git clone --quiet --depth 1 file://\"$PWD\"/city shallow\n"
     "git clone --quiet city gone; cd gone; git mv catalog/datasets/baum.md catalog/datasets/stadtbaum.md\n"
     "git mv catalog/services/wfs.yaml catalog/services/baum-wfs.yaml\n"
-    "git rm --quiet catalog/datasets/baumkataster.md catalog/services/wms.yaml catalog/agents/amt.yaml; commit 5\n";
+    "git rm --quiet catalog/datasets/baumkataster.md catalog/services/wms.yaml catalog/services/csw.yaml catalog/agents/amt.yaml; commit 5\n";
 
 struct city {
 	struct arena *arena;
@@ -126,13 +127,16 @@ test_gone(void **state)
 		} else if (found->id == MESSAGE_ENTRY_DELETED || found->id == MESSAGE_ENTRY_RENAMED) {
 			assert_true(text_equal(found->words[1], found->id == MESSAGE_ENTRY_DELETED ? T("wms") : T("wfs")));
 			n++;
+		} else if (found->id == MESSAGE_WITHDRAWN_DELETED) {
+			assert_true(text_equal(found->words[1], T("csw")));
+			n++;
 		} else if (found->id == MESSAGE_PUBLISHER_DELETED) {
 			assert_true(text_equal(found->words[1], T("amt")));
 			n++;
 		}
 	}
 	/* The former id of what was deleted comes back with it. */
-	assert_int_equal(n, 5);
+	assert_int_equal(n, 6);
 	city_free(&c);
 }
 
