@@ -10,7 +10,11 @@
 struct text
 translated(const struct translated *t, size_t language)
 {
-	return t->in[language].n ? t->in[language] : t->in[0];
+	struct text found = t->in[language];
+
+	for (size_t i = 0; !found.n && i < MAX_INTERFACE_LANGUAGES; i++)
+		found = t->in[i];
+	return found;
 }
 
 struct settings_reader {
@@ -109,15 +113,25 @@ read_translated(struct settings_reader *r, const struct yaml_node *node, struct 
 		bad_setting(r, node, key, example);
 		return;
 	}
+	struct text other = T(""); /* of a language that the portal does not have */
 	for (const struct yaml_node *k = node->first; k; k = yaml_value(k)->next) {
 		size_t i = settings_language(r->settings, k->text);
-		if (i == r->settings->n_languages && settings_is_language(k->text))
+		if (i == r->settings->n_languages && settings_is_language(k->text)) {
 			diagnose(r->d, LANGUAGE_NOT_SPOKEN, k->at, k->text);
-		else if (i == r->settings->n_languages)
+			if (!other.n)
+				read_text(r, yaml_value(k), &other, key, example);
+		} else if (i == r->settings->n_languages) {
 			diagnose(r->d, UNKNOWN_LANGUAGE, k->at, k->text);
-		else
+		} else {
 			read_text(r, yaml_value(k), &out->in[i], key, example);
+		}
 	}
+	for (size_t i = 0; i < r->settings->n_languages; i++)
+		if (!out->in[i].n)
+			diagnose(r->d, SETTING_NOT_TRANSLATED, node->at, text_of(key), r->settings->languages[i]);
+	/* Rather than none. */
+	if (!translated(out, 0).n)
+		out->in[0] = other;
 }
 
 size_t
@@ -525,12 +539,28 @@ check_keys(struct settings_reader *r, const struct yaml_node *root)
 
 static const char *const required_pages[] = { "imprint", "privacy", "accessibility", "easy-language", "about" };
 
+/* Those that the portal makes itself, and what one changes instead. A city may have its own developers.md. */
+static const struct {
+	const char *id, *template;
+} pages_of_ours[] = { { "index", "start.html" }, { "search", "search.html" }, { "changes", "changes.html" }, { "404", "404.html" } };
+
 static bool
 is_required(struct text id)
 {
 	for (size_t i = 0; i < sizeof required_pages / sizeof required_pages[0]; i++)
 		if (text_equal(id, text_of(required_pages[i])))
 			return true;
+	return false;
+}
+
+static bool
+is_taken(struct settings_reader *r, struct text id, const struct snapshot_file *file)
+{
+	for (size_t i = 0; i < sizeof pages_of_ours / sizeof pages_of_ours[0]; i++)
+		if (text_equal(id, text_of(pages_of_ours[i].id))) {
+			diagnose(r->d, PAGE_NAME_TAKEN, { &file->source, 1, 1 }, id, text_of(pages_of_ours[i].template));
+			return true;
+		}
 	return false;
 }
 
@@ -568,7 +598,7 @@ read_pages(struct settings_reader *r, struct snapshot_reader *files, const struc
 
 	for (size_t i = 0; i < e->pages.n; i++) {
 		struct text name = e->pages.entries[i].key;
-		if (text_find_char(name, '.') < name.n)
+		if (text_find_char(name, '.') < name.n || is_taken(r, name, e->pages.entries[i].value))
 			continue;
 		struct own_page *page = &pages[s->n_pages++];
 		page->id = name;

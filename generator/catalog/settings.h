@@ -81,7 +81,7 @@ struct setting {
 extern const struct setting known_settings[];
 extern const size_t n_known_settings;
 
-/* The text in that language, else in the default one. */
+/* The text in that language, else in the default one, else in any other. */
 struct text translated(const struct translated *t, size_t language);
 
 /* Two or three small letters: what a language of the interface is called. */

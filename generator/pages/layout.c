@@ -3,6 +3,7 @@
  */
 #include "pages/portal.h"
 
+#include "adapters/unicode.h"
 #include "adapters/xml.h"
 #include "catalog/former.h"
 #include "core/date.h"
@@ -76,14 +77,28 @@ head(struct page_writer *w, const struct layout *l)
 	languages(w);
 }
 
-/* "Offene Daten Leipzig" beside "Leipzig": the name of the city is not said twice. */
-static struct text
-portal_name(const struct settings *settings, size_t language)
+/* "Offene Daten", but not "Open Data of the City of": each of its words begins with a capital letter. */
+static bool
+stands_alone(struct page_writer *w, struct text name)
 {
-	struct text name = translated(&settings->name, language), city = settings->city;
+	struct text word;
 
-	if (city.n && name.n > city.n && text_ends(name, city))
-		return text_trim(text_slice(name, 0, name.n - city.n));
+	while (text_next(&name, ' ', &word))
+		if (text_equal(unicode_fold(w->scratch, word), word))
+			return false;
+	return true;
+}
+
+/* "Offene Daten Leipzig" beside "Leipzig": the name of the city is not said twice where the rest will do without it. */
+static struct text
+portal_name(struct page_writer *w, const struct settings *settings)
+{
+	struct text name = translated(&settings->name, w->page->language), city = settings->city;
+
+	if (city.n && name.n > city.n + 1 && text_ends(name, city) && name.s[name.n - city.n - 1] == ' ') {
+		struct text rest = text_trim(text_slice(name, 0, name.n - city.n));
+		return stands_alone(w, rest) ? rest : name;
+	}
 	return name;
 }
 
@@ -124,7 +139,7 @@ header(struct page_writer *w, enum marker navigation)
 	const struct settings *settings = w->catalog->settings;
 
 	SET(w->words, CITY, settings->city);
-	SET(w->words, PORTAL_NAME, portal_name(settings, w->page->language));
+	SET(w->words, PORTAL_NAME, portal_name(w, settings));
 	if (w->pages->logo.n) {
 		struct template_words *logo = SECTION(w->words, LOGO);
 		SET(logo, LOGO_PATH, w->pages->logo);

@@ -173,3 +173,19 @@ def test_rollback(scratch):
     second.must_equal(Tree(first.folder), "after going forth again", ALL)
     city.build().must_exit(0)
     second.must_equal(Tree(first.folder), "a build after that", ALL)
+
+
+def test_names_of_our_pages(scratch):
+    """A city's page that the portal makes itself is a finding; one that it may replace is not."""
+    city, before = small(scratch)
+    may = {"imprint", "privacy", "accessibility", "easy-language", "about", "developers"}
+    ours = {name[:-5] for name in before.names(".html") if "/" not in name} - may
+    assert ours >= {"index", "search", "changes", "404"}, f"only {ours}"
+    for name in ours | {"developers"}:
+        city.write(f"site/pages/{name}.md", "---\ntitle: Seite\n---\nText\n")
+    city.commit("Write pages", "2026-07-01T12:00:00Z")
+    for command in ("check", "build"):
+        result = city.run(command, "--lang", "en").must_exit(1)
+        said = set(re.findall(r"(?m)^site/pages/([^/:]+)\.md:1:1: error: .*\[page-name-taken\]$", result.out))
+        assert said == ours, f"{command} says {said}, not {ours}: {result}"
+    must_stay(before, "pages of the same name")

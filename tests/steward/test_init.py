@@ -80,7 +80,7 @@ def test_a_third_language_begins_with_the_texts_of_the_first(scratch):
     folder = scratch / "metz"
     assert "Zu übersetzen: metz/site/labels/fr.yaml" in said and not (folder / "site/labels/en.yaml").exists(), said
     found = json.loads(run(PROGRAM, "check", "--worktree", "--format", "json", cwd=folder))["findings"]
-    assert {f["id"] for f in found} == {"page-not-translated", "missing-recommended"}, found
+    assert {f["id"] for f in found} == {"page-not-translated", "setting-not-translated", "missing-recommended"}, found
     assert "language: [DEU, ENG]" in (folder / "catalog/catalog.yaml").read_text()
     labels = folder / "site/labels/fr.yaml"
     labels.write_text(labels.read_text().replace("home: Startseite", "home: Accueil"))

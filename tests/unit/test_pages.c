@@ -928,6 +928,41 @@ a_third_language_is_one_file(void **state)
 }
 
 static void
+the_name_beside_the_city(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *shown;
+	} names[] = {
+		{ "Offene Daten Leipzig", "Offene Daten" },
+		{ "Urban Data Platform Leipzig", "Urban Data Platform" },
+		{ "Offene Daten der Stadt Leipzig", "Offene Daten der Stadt Leipzig" },
+		{ "Open Data of the City of Leipzig", "Open Data of the City of Leipzig" },
+		{ "Daten – Leipzig", "Daten – Leipzig" },
+		{ "Markleipzig", "Markleipzig" },
+		{ "Leipzig", "Leipzig" },
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		struct portal p;
+		char settings[300], shown[100];
+		empty_city("en, de");
+		snprintf(settings, sizeof settings, "base_url: https://example.org/\nname: { de: %s }\ncity: Leipzig\n"
+		    "languages: [en, de]\ncontact: { name: A, email: a@example.org }\n", names[i].name);
+		write_file(small_folder, "site/site.yaml", settings);
+		open_city(&p);
+		snprintf(shown, sizeof shown, "__portal\">%s</span>", names[i].shown);
+		assert_true(has(rendered(&p, "de/index.html"), shown));
+		/* Where it is not translated, another language's. */
+		assert_true(has(rendered(&p, "index.html"), shown));
+		snprintf(shown, sizeof shown, "<title>%s</title>", names[i].name);
+		assert_true(has(rendered(&p, "index.html"), shown));
+		close_portal(&p);
+		remove_folder(small_folder);
+	}
+}
+
+static void
 own_pages_are_reached(void **state)
 {
 	(void)state;
@@ -1121,6 +1156,7 @@ main(void)
 		cmocka_unit_test(series_have_their_own_order),
 		cmocka_unit_test(the_number_of_pages_is_bounded),
 		cmocka_unit_test(a_third_language_is_one_file),
+		cmocka_unit_test(the_name_beside_the_city),
 		cmocka_unit_test(own_pages_are_reached),
 		cmocka_unit_test(site_yaml_adds_to_a_dataset),
 		cmocka_unit_test(a_faulty_outline_is_named),
