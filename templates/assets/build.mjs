@@ -12,13 +12,16 @@ import { buildSync } from 'esbuild';
 import { PurgeCSS } from 'purgecss';
 import { transform } from 'lightningcss';
 import subsetFont from 'subset-font';
+import { browsers } from './browsers.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const templates = dirname(here);
 const kern = join(here, 'node_modules/@kern-ux/native');
 
-// KERN colours need color-mix() and oklch(): these are the oldest browsers that know them.
-const targets = { chrome: 111 << 16, edge: 111 << 16, firefox: 113 << 16, safari: (16 << 16) | (2 << 8) };
+const targets = Object.fromEntries(Object.entries(browsers).map(([name, version]) => {
+	const [major, minor = 0] = version.split('.').map(Number);
+	return [name, major << 16 | minor << 8];
+}));
 
 const weights = { Regular: 400, SemiBold: 600 };
 const ranges = {
@@ -103,8 +106,12 @@ function mapStyles() {
 
 // As a classic script it runs from file:// too, where modules may not be loaded.
 function script(out, name, format = 'iife') {
-	buildSync({ entryPoints: [join(here, name)], outfile: join(out, name), bundle: true, minify: true,
-		format, charset: 'utf8', target: ['chrome111', 'edge111', 'firefox113', 'safari16.2'], logLevel: 'warning' });
+	const to = join(out, name);
+	buildSync({ entryPoints: [join(here, name)], outfile: to, bundle: true, minify: true,
+		format, charset: 'utf8', target: Object.entries(browsers).map((b) => b.join('')), logLevel: 'warning' });
+	// esbuild hands over what it cannot rewrite as `new RegExp("…")`, which fails when the script begins
+	if (/\(\?<[=!]/.test(readFileSync(to, 'utf8')))
+		throw new Error(`${name}: no (?<= or (?<! in a regular expression; Safari ${browsers.safari} does not know them`);
 }
 
 async function main(out) {

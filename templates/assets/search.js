@@ -53,7 +53,7 @@ function address({ q, filters, page }) {
 			query.append(f, code);
 	if (page > 1)
 		query.set('page', page);
-	return `${location.pathname}${query.size ? `?${query}` : ''}`;
+	return `${location.pathname}?${query}`.replace(/\?$/, '');
 }
 
 let state = asked();

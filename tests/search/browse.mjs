@@ -1,5 +1,6 @@
 // The search page in Chromium, below a prefix and under the strict Content-Security-Policy: the box by keyboard,
-// facets, the way back, axe with suggestions and results open, no layout shift; without scripts; from file://.
+// facets, the way back, axe with suggestions and results open, no layout shift; without scripts; from file://. The browser
+// has nothing that the oldest ones do not have for which the portal is made.
 // usage: node browse.mjs PUBLIC
 import fs from 'node:fs'
 import http from 'node:http'
@@ -7,6 +8,7 @@ import path from 'node:path'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
+import { aged, isMissed } from './aged.mjs'
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const root = path.resolve(process.argv[2])
@@ -52,6 +54,7 @@ async function open (url, { width, height, scheme, script = true }) {
   page.on('request', request => { if (/^https?:/.test(request.url()) && !request.url().startsWith(origin + PREFIX)) faults.push(`asks for ${request.url()}`) })
   page.on('response', answer => { if (answer.status() >= 400) faults.push(`${answer.status()} ${answer.url()}`) })
   if (script) {
+    await page.addInitScript(aged)
     await page.addInitScript(() => {
       window.shift = 0
       new PerformanceObserver(entries => { for (const e of entries.getEntries()) if (!e.hadRecentInput) window.shift += e.value }).observe({ type: 'layout-shift', buffered: true })
@@ -68,6 +71,14 @@ async function inspect (page) {
 }
 const hits = async page => parseInt((await page.textContent('#hits')).replace(/\D/g, ''), 10)
 const focused = page => page.evaluate(() => document.activeElement?.id || document.activeElement?.name || document.activeElement?.tagName)
+
+// or the table would have another shape than what reads it believes
+{
+  const { context, page } = await open(address, { width: 1280, height: 900, scheme: 'light' })
+  judge('the browser is as old as the targets', isMissed('URLSearchParams', 'size') && await page.evaluate(() =>
+    !('size' in URLSearchParams.prototype) && !('toSorted' in Array.prototype) && !('groupBy' in Object) && 'at' in Array.prototype && 'replaceChildren' in Element.prototype))
+  await context.close()
+}
 
 for (const scheme of ['light', 'dark']) {
   for (const [width, height] of [[1280, 900], [360, 800]]) {
