@@ -5,6 +5,7 @@
 
 #include "catalog/public.h"
 #include "dcat/iri.h"
+#include "dcat/location.h"
 
 #include <stdlib.h>
 
@@ -126,14 +127,10 @@ add_location(struct page_writer *w, struct template_words *row, const struct res
 	const struct value *name = in_language(w, location, LOCATION_name);
 	struct text ags = resource_text(location, LOCATION_ags), ars = resource_text(location, LOCATION_ars);
 	struct text uri = resource_text(location, LOCATION_uri);
+	struct text language, said = location_name(location, w->catalog->lists, &w->ui->names, w->ui->texts, &language);
 
-	const struct concept *listed = uri.n ? code_lists_find(w->catalog->lists, LIST_place, uri) : NULL;
-	struct text language = T(""), listed_name = listed ? concept_text(w, listed, &language) : T("");
-
-	if (name)
-		add(row, name->text, is_url(uri) ? uri : T(""), foreign(w, name));
-	else if (listed)
-		add(row, listed_name, uri, language);
+	if (said.n)
+		add(row, said, is_url(uri) ? uri : T(""), name ? foreign(w, name) : language);
 	else if (ags.n)
 		add(row, FILLED(w, municipality, { "key", ags }), T(""), T(""));
 	else if (ars.n)

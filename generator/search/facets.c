@@ -13,6 +13,7 @@
 
 #include "core/date.h"
 #include "core/json.h"
+#include "dcat/location.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,12 +63,23 @@ add_concepts(struct set *s, const struct resource *r, enum property_id p)
 }
 
 static struct text
-region_name(const struct index *x, const struct resource *place)
+region_code(const struct index *x, const struct resource *place)
 {
-	const struct value *name = resource_in_language(place, LOCATION_name, x->texts);
+	struct text first = x->catalog->settings->languages[0];
+	const struct names names = names_make(NULL, NULL, first, first);
+	struct text name = location_name(place, x->catalog->lists, &names, x->first_texts, NULL);
 	struct text key = resource_text(place, LOCATION_ags);
 
-	return name ? name->text : key.n ? key : resource_text(place, LOCATION_ars);
+	return name.n ? name : key.n ? key : resource_text(place, LOCATION_ars);
+}
+
+/* Of a key none: the page says what kind of key it is. */
+static struct text
+region_title(const struct index *x, const struct resource *place, struct text code)
+{
+	struct text name = location_name(place, x->catalog->lists, x->names, x->texts, NULL);
+
+	return text_equal(name, code) ? T("") : name;
 }
 
 void
@@ -80,20 +92,20 @@ facets_find_regions(struct index *x)
 		size_t n;
 
 		for (const struct value *v = resource_values(c->datasets.list[i], DATASET_spatial, &n); n--; v++) {
-			struct text name = v->resource ? region_name(x, v->resource) : T("");
+			struct text code = v->resource ? region_code(x, v->resource) : T("");
 
-			if (!name.n || table_get(&x->region_numbers, name))
+			if (!code.n || table_get(&x->region_numbers, code))
 				continue;
 			if (x->n_regions == capacity) {
-				struct text *more = arena_array(x->arena, struct text, capacity ? 2 * capacity : 64);
+				struct region *more = arena_array(x->arena, struct region, capacity ? 2 * capacity : 64);
 
 				if (capacity)
 					memcpy(more, x->regions, capacity * sizeof *more);
 				x->regions = more;
 				capacity = capacity ? 2 * capacity : 64;
 			}
-			x->regions[x->n_regions++] = name;
-			table_set(&x->region_numbers, name, (void *)x->n_regions);
+			x->regions[x->n_regions++] = (struct region){ code, region_title(x, v->resource, code) };
+			table_set(&x->region_numbers, code, (void *)x->n_regions);
 		}
 	}
 }
@@ -136,10 +148,10 @@ subjects_of(const struct index *x, struct set *s, const struct document *d, enum
 		break;
 	case FACET_REGION:
 		for (v = resource_values(r, DATASET_spatial, &n); n--; v++) {
-			struct text name = v->resource ? region_name(x, v->resource) : T("");
+			struct text code = v->resource ? region_code(x, v->resource) : T("");
 
-			if (name.n)
-				set_add(s, (uint32_t)(uintptr_t)table_get(&x->region_numbers, name) - 1);
+			if (code.n)
+				set_add(s, (uint32_t)(uintptr_t)table_get(&x->region_numbers, code) - 1);
 		}
 		break;
 	case FACET_YEAR:
@@ -291,14 +303,14 @@ encode_values(struct index *x)
 			const struct facet_value *v = &x->facets[id].values[i];
 			const struct concept *concept = v->subject;
 			const struct resource *publisher = v->subject;
-
+			const struct region *region = v->subject;
 			struct text code, title = T("");
 			char year[8];
 
 			switch (id) {
 			case FACET_PUBLISHER: code = publisher->id, title = resource_title(publisher, x->texts); break;
 			case FACET_HVD: code = T("yes"); break;
-			case FACET_REGION: code = *(const struct text *)v->subject; break;
+			case FACET_REGION: code = region->code, title = region->title; break;
 			case FACET_YEAR: code = (struct text){ year, (size_t)snprintf(year, sizeof year, "%u", v->subject_number) }; break;
 			case FACET_KIND: code = text_of(kind_codes[v->subject_number]); break;
 			default: code = text_of(concept->code), title = concept_named(x->names, concept, NULL);

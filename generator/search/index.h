@@ -31,13 +31,13 @@ struct document {
 
 enum facet_id {
 	FACET_THEME, FACET_PUBLISHER, FACET_FORMAT, FACET_LICENSE, FACET_HVD,
-	FACET_REGION, /* by name, else by its official key */
+	FACET_REGION, /* by name (dcat/location.h), else by its official key */
 	FACET_YEAR,   /* of the date that lists show; its number is the year itself */
 	FACET_KIND, N_FACETS
 };
 
 struct facet_value {
-	const void *subject; /* concept, resource or struct text of a region; NULL of HVD, years and kinds */
+	const void *subject; /* concept, resource or struct region; NULL of HVD, years and kinds */
 	uint32_t count;      /* documents */
 	uint32_t subject_number;
 };
@@ -48,12 +48,18 @@ struct facet_table {
 	size_t n_subjects;
 };
 
+/* The code stands in addresses, which another language reads, too: it is the name in the portal's first language. */
+struct region {
+	struct text code, title;
+};
+
 /* --- the index in one language ----------------------------------------------------------------- */
 
 struct index {
 	const struct catalog *catalog;
 	size_t interface;     /* index into settings->languages */
 	unsigned texts;       /* index into catalog->languages */
+	unsigned first_texts; /* that of the portal's first language */
 	struct text language; /* "de" */
 	const struct names *names; /* of concepts */
 	struct arena *arena, **arenas; /* of each block */
@@ -65,8 +71,8 @@ struct index {
 	uint64_t *folders;    /* hash for every DOCUMENTS_A_FOLDER */
 	size_t n_folders;
 
-	struct table region_numbers; /* name → 1 + place in regions */
-	struct text *regions;
+	struct table region_numbers; /* code → 1 + place in regions */
+	struct region *regions;
 	size_t n_regions;
 	struct facet_table facets[N_FACETS];
 	const uint32_t **sets; /* of each document: for each facet how many subjects, and their numbers */

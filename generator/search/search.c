@@ -57,7 +57,8 @@ index_make(struct index *x, const struct catalog *c, size_t interface, const str
 	struct text language = c->settings->languages[interface];
 
 	*x = (struct index){ .catalog = c, .interface = interface, .texts = language_of_texts(c, language),
-		.language = language, .names = names, .arena = arena_new() };
+		.first_texts = language_of_texts(c, c->settings->languages[0]), .language = language, .names = names,
+		.arena = arena_new() };
 	documents_find(x, jobs);
 	facets_find(x);
 	facets_encode(x);

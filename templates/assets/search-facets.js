@@ -3,6 +3,8 @@
 export { narrow } from './search-narrow.js';
 
 const SHOWN = 8; // of each facet at first
+const MUNICIPALITY = /^\d{8}$/; // its official key, where no name is known
+const KEY = /^\d+$/;
 const ALWAYS_ONE = ['region', 'year', 'kind']; // of which nearly every document has one
 
 const groups = document.querySelectorAll('[data-facet]');
@@ -11,12 +13,22 @@ const unfolded = new Set();
 const order = new Map(); // facet → codes
 let shown; // what showChoices() was called with
 
+// What a code is called that brings no title.
+function textOf(facet, code) {
+	const { label, kindText } = shown;
+	switch (facet) {
+	case 'kind': return kindText(code);
+	case 'hvd': return label.hvd;
+	case 'region': return KEY.test(code) ? label[MUNICIPALITY.test(code) ? 'municipality' : 'region'].replace('{key}', code) : code;
+	default: return code;
+	}
+}
+
 function makeBox(facet, [code, title]) {
-	const { label, element, kindText } = shown;
+	const { element } = shown;
 	const box = element('input', { type: 'checkbox', name: facet, value: code });
 	const count = element('span', { class: 'tab-count' });
-	const text = title || (facet === 'kind' ? kindText(code) : facet === 'hvd' ? label.hvd : code);
-	const item = element('li', {}, element('label', {}, box, ' ', element('span', {}, text), ' ', count));
+	const item = element('li', {}, element('label', {}, box, ' ', element('span', {}, title || textOf(facet, code)), ' ', count));
 	box.addEventListener('change', () => {
 		const others = shown.filters[facet].filter((c) => c !== code);
 		shown.choose({ ...shown.filters, [facet]: box.checked ? [...others, code] : others });
