@@ -14,11 +14,14 @@ static const char *const parts[] = {
 };
 
 static const struct {
+	enum stem_language language; /* of what is typed */
 	const char *typed, *written;
 } synonyms[] = {
-#define SYNONYMS(typed, written) { typed, written },
+#define SYNONYMS(typed, written) { STEM_GERMAN, typed, written },
+#define TRANSLATIONS(typed, written) { STEM_ENGLISH, typed, written },
 #include "search/synonyms.def"
 #undef SYNONYMS
+#undef TRANSLATIONS
 };
 
 /* With ae oe ue for the umlauts: a letter is a byte, and both spellings are one. */
@@ -41,32 +44,39 @@ spelled(struct arena *a, struct text folded)
 }
 
 static struct text
-term_of(struct arena *a, struct stemmer *s, struct text folded)
+term_in(struct arena *a, struct stemmer *s, enum stem_language language, struct text folded)
 {
 	struct buf buf = { 0 };
 
-	word_term(&buf, s, STEM_GERMAN, folded);
+	word_term(&buf, s, language, folded);
 	struct text term = arena_text(a, buf_view(&buf));
 	buf_free(&buf);
 	return term;
 }
 
+static struct text
+term_of(struct arena *a, struct stemmer *s, struct text folded)
+{
+	return term_in(a, s, STEM_GERMAN, folded);
+}
+
 static void
-add_synonyms(struct lexicon *l, struct stemmer *s, struct text written, struct text typed)
+add_synonyms(struct lexicon *l, struct stemmer *s, struct table *table, struct text written, struct text typed,
+    enum stem_language language)
 {
 	struct words from = { .text = written };
 
 	while (words_next(&from)) {
 		struct text key = term_of(l->arena, s, (struct text){ from.folded, from.n });
-		struct synonyms *list = table_get(&l->synonyms, key);
+		struct synonyms *list = table_get(table, key);
 		struct words to = { .text = typed };
 
 		if (!list) {
 			list = arena_new_of(l->arena, struct synonyms);
-			table_set(&l->synonyms, key, list);
+			table_set(table, key, list);
 		}
 		while (words_next(&to) && list->n < sizeof list->terms / sizeof *list->terms) {
-			struct text term = term_of(l->arena, s, (struct text){ to.folded, to.n });
+			struct text term = term_in(l->arena, s, language, (struct text){ to.folded, to.n });
 			if (!text_equal(term, key))
 				list->terms[list->n++] = term;
 		}
@@ -110,7 +120,8 @@ lexicon_make(struct lexicon *l)
 		}
 	}
 	for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms; i++)
-		add_synonyms(l, s, text_of(synonyms[i].written), text_of(synonyms[i].typed));
+		add_synonyms(l, s, synonyms[i].language == STEM_GERMAN ? &l->synonyms : &l->translations, text_of(synonyms[i].written),
+		    text_of(synonyms[i].typed), synonyms[i].language);
 	stemmer_free(s);
 }
 
@@ -120,6 +131,7 @@ lexicon_free(struct lexicon *l)
 	table_free(&l->parts);
 	table_free(&l->stems);
 	table_free(&l->synonyms);
+	table_free(&l->translations);
 	arena_free(l->arena);
 }
 

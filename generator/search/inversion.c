@@ -133,9 +133,13 @@ static void
 add_synonyms(struct reader *r, struct terms *t, struct text term)
 {
 	const struct synonyms *s = table_get(&r->lexicon->synonyms, term);
+	const struct synonyms *other = stem_language(r->x->language) == STEM_GERMAN ? NULL :
+								      table_get(&r->lexicon->translations, term);
 
 	for (size_t i = 0; s && i < s->n; i++)
 		add_term(r, t, s->terms[i], OF_SYNONYM);
+	for (size_t i = 0; other && i < other->n; i++)
+		add_term(r, t, other->terms[i], OF_SYNONYM);
 }
 
 static const struct surface *

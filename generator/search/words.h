@@ -42,6 +42,7 @@ struct lexicon {
 	struct table stems;    /* the stems of the parts → themselves */
 	bool begins[26][26];   /* some part, or its stem, begins with these letters */
 	struct table synonyms; /* term → struct synonyms * */
+	struct table translations; /* likewise: what is typed in English */
 };
 struct synonyms {
 	struct text terms[8];
