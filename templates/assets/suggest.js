@@ -15,13 +15,20 @@ const folder = new URL(`../search/${document.documentElement.lang}/`, document.c
 
 const dictionary = new Dictionary(fetchFrom(folder));
 
+// Of German words the nouns: "Bauten", not "baut". All where none is.
+const isGerman = document.documentElement.lang.startsWith('de');
+function nounsOf(entries) {
+	const nouns = entries.filter((e) => /^\p{Lu}/u.test(e.display));
+	return isGerman && nouns.length ? nouns : entries;
+}
+
 // What a question may go on with: texts.
 async function continuations(q) {
 	const typed = words(q).at(-1);
 	if (!typed || typed.to !== q.length || typed.word.length < 2)
 		return [];
 	const found = (await dictionary.completions(typed.word)).filter((e) => e.display && fold(e.display).startsWith(typed.word));
-	return found.slice(0, MOST).map((e) => q.slice(0, typed.from) + e.display);
+	return nounsOf(found).slice(0, MOST).map((e) => q.slice(0, typed.from) + e.display);
 }
 
 let suggestions = [], active = -1, timer, spoken;
