@@ -29,6 +29,7 @@ search_page(struct page_writer *w, struct buf *out)
 {
 	layout(w, &(struct layout){ .title = SAID(w, search), .description = SAID(w, search_lead),
 		      .navigation = MARK_ON_SEARCH });
+	request_link(w, T(""), SAID(w, search));
 	expand(w, TEMPLATE_SEARCH, out);
 }
 

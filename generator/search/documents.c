@@ -30,6 +30,12 @@ document_license(const struct resource *dataset)
 	return c || !first || !first->resource ? c : resource_concept(first->resource, DISTRIBUTION_license);
 }
 
+const struct value *
+document_date(const struct document *d)
+{
+	return d->kind == DOCUMENT_DATASET ? resource_value(d->resource, DATASET_modified) : NULL;
+}
+
 /* --- finding them ------------------------------------------------------------------------------ */
 
 struct ordered {
@@ -167,10 +173,18 @@ documents_find(struct index *x, unsigned jobs)
 	x->n = n + c->settings->n_pages;
 	x->n_blocks = blocks(x->n);
 	x->documents = arena_array(x->arena, struct document, x->n + 1);
-	for (size_t i = 0; i < n; i++)
+	struct text *keys = arena_array(scratch, struct text, x->n + 1);
+	for (size_t i = 0; i < n; i++) {
 		x->documents[i] = list[i].document;
-	for (size_t i = 0; i < c->settings->n_pages; i++)
-		x->documents[n + i] = (struct document){ .page = &c->settings->pages[i], .kind = DOCUMENT_PAGE };
+		keys[i] = list[i].key;
+	}
+	for (size_t i = 0; i < c->settings->n_pages; i++) {
+		const struct own_page *page = &c->settings->pages[i];
+
+		x->documents[n + i] = (struct document){ .page = page, .kind = DOCUMENT_PAGE };
+		keys[n + i] = unicode_sort_key(scratch, translated(&page->title, x->interface), f.language);
+	}
+	orders_encode(x, keys);
 	for (size_t i = 0; i < blocks(n); i++)
 		arena_free(f.arenas[i]);
 	arena_free(scratch);
@@ -353,7 +367,7 @@ render_document(struct json *j, const struct index *x, const struct document *d)
 	const struct resource *r = d->resource, *publisher = publisher_of(d);
 	const struct value *title = r ? resource_in_language(r, titles[d->kind], x->texts) : NULL;
 	const struct value *description = r ? resource_in_language(r, descriptions[d->kind], x->texts) : NULL;
-	const struct value *date = d->kind == DOCUMENT_DATASET ? resource_value(r, DATASET_modified) : NULL;
+	const struct value *date = document_date(d);
 	const struct concept *license = d->kind == DOCUMENT_DATASET ? document_license(r) : NULL;
 	bool is_foreign = title && title->language != x->texts && title->language < x->catalog->n_languages;
 	struct buf buf = { 0 };

@@ -155,7 +155,7 @@ subjects_of(const struct index *x, struct set *s, const struct document *d, enum
 		}
 		break;
 	case FACET_YEAR:
-		v = resource_value(r, DATASET_modified);
+		v = document_date(d);
 		if (v && date_parse(v->text, &date) && date.year > 0)
 			set_add(s, (uint32_t)date.year);
 		break;

@@ -78,6 +78,11 @@ struct index {
 	const uint32_t **sets; /* of each document: for each facet how many subjects, and their numbers */
 	bool has_stems[3];    /* by enum stem_language: of which languages there are words */
 
+	/* Files below <orders>/, as they are written: a date is another more often than the words are. */
+	uint64_t orders_hash;
+	struct buf *orders;
+	size_t n_orders;
+
 	/* Files below <terms>/, as they are written. */
 	uint64_t terms;
 	struct buf facet_values, *dictionary, *postings, *facet_blocks;
@@ -102,6 +107,12 @@ void document_texts(const struct index *x, const struct document *d,
 
 /* The licence of a dataset: its own, else that of its first distribution; NULL. */
 const struct concept *document_license(const struct resource *dataset);
+
+/* The date of the data, which lists show; NULL. */
+const struct value *document_date(const struct document *d);
+
+/* orders.c: keys: of each document's title, as they are sorted */
+void orders_encode(struct index *x, const struct text *keys);
 
 /* facets.c */
 void facets_find_regions(struct index *x); /* before facets_of_document(), which threads share */

@@ -75,7 +75,7 @@ index_make(struct index *x, const struct catalog *c, size_t interface, const str
 
 /* --- the plan ---------------------------------------------------------------------------------- */
 
-enum file { FILE_OPENSEARCH, FILE_MANIFEST, FILE_FACETS, FILE_TERMS, FILE_POSTINGS, FILE_FACET_BLOCK, FILE_DOCUMENTS };
+enum file { FILE_OPENSEARCH, FILE_MANIFEST, FILE_FACETS, FILE_TERMS, FILE_POSTINGS, FILE_FACET_BLOCK, FILE_ORDERS, FILE_DOCUMENTS };
 
 static size_t
 n_files(const struct index *x, enum file file)
@@ -87,6 +87,7 @@ n_files(const struct index *x, enum file file)
 	case FILE_TERMS: return x->n_dictionary;
 	case FILE_POSTINGS: return x->n_postings;
 	case FILE_FACET_BLOCK: return x->n_facet_blocks;
+	case FILE_ORDERS: return x->n_orders;
 	case FILE_DOCUMENTS: return documents_files(x);
 	}
 	return 0;
@@ -135,6 +136,7 @@ search_free(struct search *s)
 	free_bufs(x->dictionary, x->n_dictionary);
 	free_bufs(x->postings, x->n_postings);
 	free_bufs(x->facet_blocks, x->n_facet_blocks);
+	free_bufs(x->orders, x->n_orders);
 	for (size_t k = 0; k < x->n_blocks; k++)
 		arena_free(x->arenas[k]);
 	arena_free(x->arena);
@@ -165,12 +167,14 @@ search_path(const struct search *s, size_t i, struct buf *path)
 		buf_str(path, "index.js");
 		return;
 	}
-	put_hash(path, file == FILE_DOCUMENTS ? x->folders[number / FILES_A_FOLDER] : x->terms);
+	put_hash(path, file == FILE_DOCUMENTS ? x->folders[number / FILES_A_FOLDER] : file == FILE_ORDERS ? x->orders_hash :
+		     x->terms);
 	switch (file) {
 	case FILE_FACETS: buf_str(path, "/facets.json"); break;
 	case FILE_TERMS: buf_printf(path, "/t%zu", number); break;
 	case FILE_POSTINGS: buf_printf(path, "/p%zu", number); break;
 	case FILE_FACET_BLOCK: buf_printf(path, "/f%zu", number); break;
+	case FILE_ORDERS: buf_printf(path, "/o%zu", number); break;
 	case FILE_DOCUMENTS: buf_printf(path, "/%zu.json", number); break;
 	case FILE_OPENSEARCH:
 	case FILE_MANIFEST: break;
@@ -188,8 +192,8 @@ put_texts(struct json *j, struct text key, const struct text *list, size_t n)
 	json_close(j, ']');
 }
 
-/* var searchIndex={ "format": 2, "n": documents, "terms": folder, "stems": ["de", "en"], "stops": "aber alle …",
- *   "documents": [folder, …], "first": ["", "bau", …], "lists": ["", "a", …] }
+/* var searchIndex={ "format": 2, "n": documents, "terms": folder, "orders": folder, "stems": ["de", "en"],
+ *   "stops": "aber alle …", "documents": [folder, …], "first": ["", "bau", …], "lists": ["", "a", …] }
  * first, lists: where the shards of the dictionary and of the postings begin. */
 static void
 render_manifest(const struct index *x, struct buf *out)
@@ -204,6 +208,9 @@ render_manifest(const struct index *x, struct buf *out)
 	json_key(&j, T("n")), json_unsigned(&j, x->n);
 	put_hash(&hash, x->terms);
 	json_pair(&j, "terms", buf_view(&hash));
+	hash.n = 0;
+	put_hash(&hash, x->orders_hash);
+	json_pair(&j, "orders", buf_view(&hash));
 	json_key(&j, T("stems")), json_open(&j, '[');
 	for (enum stem_language l = STEM_GERMAN; l <= STEM_ENGLISH; l++)
 		if (x->has_stems[l])
@@ -279,6 +286,7 @@ search_render(const struct search *s, size_t i, struct buf *out)
 	case FILE_TERMS: buf_text(out, buf_view(&x->dictionary[number])); break;
 	case FILE_POSTINGS: buf_text(out, buf_view(&x->postings[number])); break;
 	case FILE_FACET_BLOCK: buf_text(out, buf_view(&x->facet_blocks[number])); break;
+	case FILE_ORDERS: buf_text(out, buf_view(&x->orders[number])); break;
 	case FILE_DOCUMENTS: documents_render(x, number, out); break;
 	}
 }

@@ -17,11 +17,12 @@
  *	<hash>/p<n>       postings: which documents hold a term, by how much it says of them
  *	<hash>/f<n>       the facets of 2,048 documents
  *	<hash>/facets.json the values of the facets, with their titles and counts
+ *	<hash>/o<n>       the orders by title and by date of 2,048 documents
  *	<hash>/<n>.json   what a list of results shows of eight documents; a hash for every 512
  *
  * The hash is that of what the files hold: they may be cached for ever, and the folders of one generation go
  * along with the next (build/search_files.h). The formats are described where they are
- * written: dictionary and postings in postings.c, facets in facets.c, documents in documents.c.
+ * written: dictionary and postings in postings.c, facets in facets.c, orders in orders.c, documents in documents.c.
  * Also opensearch.xml of the language.
  */
 #ifndef SEARCH_SEARCH_H

@@ -1,6 +1,8 @@
 // The boxes by which results are narrowed down, and what counts for them. The search page loads this when it is about
-// to show them, or when its address narrows down.
+// to show them, or when its address narrows down or asks for another order, or when a word is not found.
 export { narrow } from './search-narrow.js';
+export { sorted } from './search-orders.js';
+export { partsOf } from './search-parts.js';
 
 const SHOWN = 8; // of each facet at first
 const MUNICIPALITY = /^\d{8}$/; // its official key, where no name is known

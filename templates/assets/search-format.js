@@ -1,6 +1,7 @@
 // What all parts of reading the index that generator/search writes have to know of its files.
 
 export const FACETS = ['theme', 'publisher', 'format', 'license', 'hvd', 'region', 'year', 'kind'];
+export const ORDERS = ['date', 'title'];
 export const DOCUMENTS_A_FACET_BLOCK = 2048;
 
 // Bytes, read one number after the other.

@@ -1,7 +1,8 @@
 // Reads the index that generator/search writes: finds terms, adds up their impacts, counts facets. Knows
 // nothing of pages; runs in Node, too.
 //
-//	const index = new Index(load, narrowing);     load(path): Promise of a Uint8Array; narrowing(): of search-narrow.js
+//	const index = new Index(load, narrowing);     load(path): Promise of a Uint8Array; narrowing(): of what
+//	                                              search-narrow.js, search-orders.js, search-parts.js export
 //	await index.find({ q: 'baum', filters: { theme: ['ENVI'] } })
 //
 // The formats are described in generator/search (search.h, postings.c, facets.c, documents.c).
@@ -51,6 +52,13 @@ export class Index extends Dictionary {
 
 	async values() { return this.file(`${(await this.manifest()).terms}/facets.json`, readJson); }
 
+	// The entries of the dictionary that are a word.
+	async exact(word) {
+		const { stems } = await this.manifest();
+		const wanted = [...new Set((stems.length ? stems : ['']).map((l) => term(word, l)))];
+		return (await Promise.all(wanted.map(async (t) => (await this.entries(t, 1)).filter((e) => e.term === t)))).flat();
+	}
+
 	// The terms a word stands for: itself; else those that begin with it; else those one typo away. While it is
 	// being typed, those that begin with it count in any case.
 	async lookUp(word, isUnfinished) {
@@ -59,7 +67,7 @@ export class Index extends Dictionary {
 		const wanted = [...new Set(languages.map((l) => term(word, l)))];
 		if (!isUnfinished)
 			wanted.forEach((t) => this.expect(t));
-		const exact = (await Promise.all(wanted.map(async (t) => (await this.entries(t, 1)).filter((e) => e.term === t)))).flat();
+		const exact = await this.exact(word);
 		if (exact.length && isUnfinished && word.length >= 3) {
 			const others = (await this.completions(word)).filter((e) => !exact.includes(e)).slice(0, MOST_EXPANSIONS);
 			return { entries: [...exact, ...others], exact: exact.length, how: others.length ? 'begins' : 'exact' };
@@ -93,12 +101,21 @@ export class Index extends Dictionary {
 		return telling.length ? telling : all;
 	}
 
+	// What each word stands for. A compound that occurs nowhere is several: its parts.
+	async lookUpAll(all, last) {
+		return (await Promise.all(all.map(async (word) => {
+			const found = { word, ...await this.lookUp(word, word === last) };
+			const parts = found.how === 'none' ? await (await this.narrowing()).partsOf(this, word) : [];
+			return parts.length ? parts.map((part) => ({ ...part, exact: part.entries.length, how: 'part', of: word })) : [found];
+		}))).flat();
+	}
+
 	// { numbers, more, isPartial, matches: [{ word, how, entries }] }: documents that hold all words, or as many
 	// as any does (isPartial), the best first; when these are few, `more` that hold one word less.
 	async match(q, isTyping) {
 		const { n, terms } = await this.manifest();
 		const last = isTyping && /[\p{L}\p{N}]$/u.test(q) ? words(q).at(-1).word : null;
-		const matches = await Promise.all((await this.questionWords(q)).map(async (word) => ({ word, ...await this.lookUp(word, word === last) })));
+		const matches = await this.lookUpAll(await this.questionWords(q), last);
 		const scores = new Uint32Array(n), counts = new Uint8Array(n);
 		const lists = await Promise.all(matches.map((m) => Promise.all(m.entries.map((e) => this.file(`${terms}/p${e.shard}`)))));
 		matches.forEach((m, i) => {
@@ -138,17 +155,21 @@ export class Index extends Dictionary {
 		return (await this.narrowing()).narrow(this, numbers, filters);
 	}
 
-	// A question with filters: the documents, `all` those before filters. Facets are counted by narrow().
-	async find({ q = '', filters = {}, isTyping = false }) {
+	// A question with filters, in an order of ORDERS or in that of what documents say: the documents, `all` those before
+	// filters. Facets are counted by narrow().
+	async find({ q = '', filters = {}, sort = '', isTyping = false }) {
 		const { n } = await this.manifest();
 		const hasFilters = FACETS.some((f) => filters[f]?.length);
 		const isQuestion = (await this.questionWords(q)).length > 0;
 		if (hasFilters)
 			Promise.all([this.values(), this.narrowing()]).catch(() => {});
+		if (sort)
+			this.narrowing().catch(() => {});
 		const found = isQuestion ? await this.match(q, isTyping)
 			: { numbers: hasFilters ? Array.from({ length: n }, (_, i) => i) : [], more: [], isPartial: false, matches: [] };
 		const passed = async (numbers) => hasFilters ? (await this.narrow(numbers, filters)).numbers : numbers;
-		return { ...found, all: found.numbers, numbers: await passed(found.numbers), more: await passed(found.more) };
+		const ordered = async (numbers) => sort ? (await this.narrowing()).sorted(this, numbers, sort) : numbers;
+		return { ...found, all: found.numbers, numbers: await ordered(await passed(found.numbers)), more: await passed(found.more) };
 	}
 
 	async documents(numbers) {

@@ -4,8 +4,9 @@
 //
 // It stands before the style sheet and asks for the answer before the page is whole: each wait for the network counts.
 import { fetchFrom } from './search-dictionary.js';
-import { FACETS } from './search-format.js';
+import { FACETS, ORDERS } from './search-format.js';
 import { Index } from './search-index.js';
+import { words } from './search-words.js';
 
 const HITS_A_PAGE = 10;
 const WAIT = 120;         // milliseconds without a key before a search
@@ -17,7 +18,7 @@ const language = document.documentElement.lang;
 const source = document.currentScript.src;
 const folder = new URL(`../search/${language}/`, source);
 const isWide = matchMedia('(min-width: 62rem)');
-let form, input, label, numbers, dates;
+let form, input, label, numbers, dates, title;
 
 const element = (name, attributes = {}, ...children) => {
 	const e = document.createElement(name);
@@ -40,17 +41,20 @@ function asked() {
 	return {
 		q: query.get('q') ?? '',
 		filters: Object.fromEntries(FACETS.map((f) => [f, query.getAll(f)])),
+		sort: ORDERS.find((order) => order === query.get('sort')) ?? '',
 		page: Math.max(1, parseInt(query.get('page'), 10) || 1),
 	};
 }
 
-function address({ q, filters, page }) {
+function address({ q, filters, sort, page }) {
 	const query = new URLSearchParams();
 	if (q.trim())
 		query.set('q', q.trim());
 	for (const f of FACETS)
 		for (const code of filters[f])
 			query.append(f, code);
+	if (sort)
+		query.set('sort', sort);
 	if (page > 1)
 		query.set('page', page);
 	return `${location.pathname}?${query}`.replace(/\?$/, '');
@@ -118,19 +122,38 @@ function say(text) {
 	spoken = setTimeout(() => { $('hits-spoken').textContent = text; }, WAIT_SPOKEN);
 }
 
+const hits = (n) => filled(n === 1 ? label.hitsOne : label.hitsOther, { n: number(n) });
+
+// How the words were understood, where they do not stand as they were typed.
+function explained({ matches, isPartial }) {
+	const near = matches.filter((m) => m.how === 'near');
+	const compounds = [...new Set(matches.filter((m) => m.how === 'part').map((m) => m.of))];
+	return [
+		...near.length ? [filled(label.near, { words: near.flatMap((m) => m.entries.map((e) => e.display || e.term)).join(', ') })] : [],
+		...compounds.map((word) => {
+			const [{ from, to }] = words(state.q).filter((w) => w.word === word);
+			return filled(label.parts, { word: state.q.slice(from, to), parts: matches.filter((m) => m.of === word).map((m) => m.entries[0].display || m.word).join(', ') });
+		}),
+		...isPartial && !near.length ? [label.some] : [],
+	].join(' ');
+}
+
 function showHits(total, found) {
 	const isAsked = isAnything();
+	const without = found.all.length; // restrictions
 	const text = !isAsked ? label.prompt
-		: total ? filled(total === 1 ? label.hitsOne : label.hitsOther, { n: number(total) })
-			: filled(label.none, { q: state.q.trim() });
-	const near = found.matches.filter((m) => m.how === 'near');
-	const note = !total && isAsked ? label.noneHint
-		: near.length ? filled(label.near, { words: near.flatMap((m) => m.entries.map((e) => e.display || e.term)).join(', ') })
-			: found.isPartial ? label.some : '';
+		: total ? hits(total)
+			: without ? label.noneNarrowed : filled(label.none, { q: state.q.trim() });
+	const note = !isAsked ? ''
+		: total ? explained(found)
+			: without ? filled(label.without, { hits: hits(without) }) : label.noneHint;
 	$('hits').textContent = text;
 	$('note').textContent = note;
 	$('note').hidden = !note;
-	say(isAsked ? [text, note].join(' ') : '');
+	$('lift').hidden = !(isAsked && !total && without);
+	$('wish').hidden = !(isAsked && !total && !without);
+	const order = state.sort && total > 1 ? $('sort').selectedOptions[0].text : '';
+	say(isAsked ? [text, order, note].join(' ') : '');
 }
 
 function showPages(total) {
@@ -182,9 +205,17 @@ async function answer({ page, ...question }) {
 	return { found, total, page: on, documents, others };
 }
 
+// What else on the page says what is asked: its title, and the way to the other languages.
+function showQuestion() {
+	document.title = state.q.trim() ? `${state.q.trim()} – ${title}` : title;
+	for (const a of document.querySelectorAll('header a[hreflang]'))
+		a.search = location.search;
+}
+
 let run = 0, lastFound, early;
 async function show(isAgain) {
 	const mine = ++run;
+	showQuestion();
 	try {
 		const { found, total, page, documents, others } = await (early ?? answer(state));
 		early = null;
@@ -199,6 +230,7 @@ async function show(isAgain) {
 		$('results').setAttribute('start', (page - 1) * HITS_A_PAGE + 1);
 		$('more-results').replaceChildren(...others.map((d) => hit(d, found.matches)));
 		$('more').hidden = !others.length;
+		$('order').hidden = total < 2;
 		showPages(total);
 		lastFound = found;
 		await showFacets(found);
@@ -231,6 +263,7 @@ function begin() {
 	prepare();
 	form = $('search');
 	label = form.dataset;
+	title = document.title;
 	input = $('q');
 	if (location.protocol === 'file:') {
 		giveUp(label.file);
@@ -238,6 +271,8 @@ function begin() {
 		return;
 	}
 	input.value = state.q;
+	$('sort').value = state.sort;
+	$('sort').addEventListener('change', () => go({ sort: $('sort').value }, true));
 	$('narrow').querySelector('summary').addEventListener('click', (event) => {
 		event.preventDefault();
 		isFoldedByReader = $('narrow').open;
@@ -265,13 +300,15 @@ function begin() {
 				form.scrollIntoView();
 			});
 		});
-	$('reset').addEventListener('click', () => {
-		go({ filters: Object.fromEntries(FACETS.map((f) => [f, []])) }, true);
-		input.focus();
-	});
+	for (const button of [$('reset'), $('lift').querySelector('button')])
+		button.addEventListener('click', () => {
+			go({ filters: Object.fromEntries(FACETS.map((f) => [f, []])) }, true);
+			input.focus();
+		});
 	window.addEventListener('popstate', () => {
 		state = asked();
 		input.value = state.q;
+		$('sort').value = state.sort;
 		show();
 	});
 	show();

@@ -88,6 +88,8 @@ for (const scheme of ['light', 'dark']) {
     judge(`${where}: Tab reaches the box`, await focused(page) === 'q')
     await page.keyboard.type('baumkat', { delay: 20 })
     await page.waitForSelector('#suggestions:not([hidden]) [role=option]')
+    const words = await page.$$eval('#suggestions li', all => all.map(e => e.textContent))
+    judge(`${where}: suggestions are nouns`, words.every(w => /^\p{Lu}/u.test(w)), words.join(' '))
     judge(`${where}: typing opens suggestions`, await page.getAttribute('#q', 'aria-expanded') === 'true')
     await page.keyboard.press('ArrowDown')
     const active = await page.getAttribute('#q', 'aria-activedescendant')
@@ -219,6 +221,57 @@ for (const scheme of ['light', 'dark']) {
   await page.goto(`${address}?q=datenschutz&kind=page`, { waitUntil: 'networkidle' })
   await page.waitForSelector('#results a')
   judge('pages are found', await page.locator('#results a').count() > 0, await page.textContent('#hits'))
+  await context.close()
+}
+
+// Another order: what it needs is asked for only then; it stands in the address and is read out.
+{
+  const { context, page, faults } = await open(`${address}?q=jahreszahlen`, { width: 1280, height: 900, scheme: 'light' })
+  const { compare } = new Intl.Collator('de', { numeric: true })
+  const loaded = () => page.evaluate(() => performance.getEntriesByType('resource').filter(e => /\/o\d+$/.test(e.name)).length)
+  const first = await page.textContent('#results a')
+  const shown = async name => {
+    await page.waitForFunction(t => document.querySelector('#results a')?.textContent !== t, first)
+    return page.$$eval(`#results ${name}`, all => all.map(e => e.dateTime ?? e.textContent))
+  }
+  judge('orders: nothing is loaded for the usual one', await loaded() === 0 && await page.getByLabel('Sortieren nach').inputValue() === '')
+  await page.focus('#sort')
+  await page.keyboard.press('End')
+  const titles = await shown('a')
+  judge('orders: by title, by keyboard', titles.length === 10 && titles.every((t, i) => !i || compare(titles[i - 1], t) <= 0), titles.join(' | '))
+  judge('orders: it stands in the address', new URL(page.url()).searchParams.get('sort') === 'title' && await focused(page) === 'sort', page.url())
+  await page.waitForTimeout(1000)
+  judge('orders: it is spoken', /Titel, von A bis Z/.test(await page.textContent('#hits-spoken')), await page.textContent('#hits-spoken'))
+  await page.selectOption('#sort', 'date')
+  await page.waitForFunction(t => document.querySelector('#results a')?.textContent !== t, titles[0])
+  const dates = await shown('time')
+  judge('orders: the newest first', dates.length === 10 && dates.every((d, i) => !i || dates[i - 1] >= d), dates.join(' | '))
+  await page.goto(`${address}?theme=ENVI&sort=title`, { waitUntil: 'networkidle' })
+  const themed = await page.$$eval('#results a', all => all.map(e => e.textContent))
+  judge('orders: without words, from the address', await page.inputValue('#sort') === 'title' && themed.length === 10 && themed.every((t, i) => !i || compare(themed[i - 1], t) <= 0), themed.join(' | '))
+  judge('orders: no fault', !faults.length, faults.join('; '))
+  await context.close()
+}
+
+// Nothing found: because of a facet; because a compound occurs only in parts; at all.
+{
+  const { context, page } = await open(`${address}?q=baum&theme=JUST`, { width: 360, height: 800, scheme: 'dark' })
+  const without = parseInt((await page.textContent('#note')).replace(/\D/g, ''), 10)
+  judge('nothing with a facet: says so, and how many without', /Eingrenzung/.test(await page.textContent('#hits')) && without > 1, `${await page.textContent('#hits')} ${await page.textContent('#note')}`)
+  const faults = await inspect(page)
+  judge('nothing with a facet: axe', !faults.length, faults.join('; '))
+  await page.click('#lift button')
+  await page.waitForSelector('#results a')
+  judge('nothing with a facet: a button lifts it', await hits(page) === without && !new URL(page.url()).searchParams.has('theme') && await page.isHidden('#lift'), page.url())
+  await page.goto(`${address}?q=xyzzyq`, { waitUntil: 'networkidle' })
+  judge('nothing at all: other data can be wished for', await page.isVisible('#wish a') && await page.isHidden('#lift') && await page.isHidden('#order'))
+  await page.goto(`${address}?q=Zeitreihentabelle+2025`, { waitUntil: 'networkidle' })
+  judge('a compound that occurs nowhere: its parts, and says so', /Zeitreihentabelle.*Teilen: /.test(await page.textContent('#note')) && await hits(page) > 0, await page.textContent('#note'))
+  await page.goto(`${address}?q=baum&year=2025`, { waitUntil: 'networkidle' })
+  judge('the title says what is asked', (await page.title()).startsWith('baum – '), await page.title())
+  await page.click('header a[hreflang=en]')
+  await page.waitForURL(/en\/search/)
+  judge('the other language answers the same question', page.url().endsWith('en/search.html?q=baum&year=2025'), page.url())
   await context.close()
 }
 

@@ -10,5 +10,6 @@ export function openIndex (folder, language = 'de') {
     asked.push({ name, bytes: bytes.length })
     return new Uint8Array(bytes)
   }
-  return { index: new Index(load, () => import('../../templates/assets/search-narrow.js')), asked }
+  const parts = Promise.all(['narrow', 'orders', 'parts'].map(name => import(`../../templates/assets/search-${name}.js`)))
+  return { index: new Index(load, async () => Object.assign({}, ...await parts)), asked }
 }
