@@ -585,6 +585,7 @@ read_page(struct settings_reader *r, struct snapshot_reader *files, const struct
 	bool in_menu;
 	read_flag(r, yaml_get(fields, T("menu")), &in_menu, "menu", "menu: true");
 	page->in_menu |= in_menu && language == 0;
+	page->sources[language] = &f->source;
 	if (markdown_check(&f->source, parts.body, parts.body_length, r->d))
 		page->markdown.in[language] =
 		    text_slice(f->source.bytes, parts.body, parts.body + parts.body_length);

@@ -20,6 +20,7 @@ struct own_page {
 	struct text id;
 	struct translated title;
 	struct translated markdown;
+	const struct source *sources[MAX_INTERFACE_LANGUAGES]; /* of the Markdown: for findings */
 	bool is_required; /* imprint, privacy …: the footer names it */
 	bool in_menu;     /* `menu: true`; else the footer has it */
 };

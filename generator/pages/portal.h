@@ -215,6 +215,9 @@ struct text link_keyword(struct page_writer *w, struct text spelling);
 /* names_check.c: what this catalogue needs in a language and nobody names there. */
 void names_check(const struct interface *ui, const struct catalog *c, struct diagnostics *d);
 
+/* own_links.c: what in the city's own pages leads nowhere. */
+void own_links_check(const struct catalog *c, struct diagnostics *d);
+
 /* directories.c */
 void theme_tiles(struct page_writer *w);
 size_t keyword_pages(const struct pages *p);
