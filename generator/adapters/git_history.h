@@ -80,25 +80,16 @@ struct file_version {
 };
 
 /*
- * All that the file at `path` was, the newest first: back over moves, deletions and returns, up to
- * the commit that brought it or to where the history is cut off. The list is in `a`, its texts live
- * as long as the history.
+ * All that the file at `path` was, the newest first, as the snapshot's branch saw it, which is what was published:
+ * only commits along the first parents count, and what another branch brought was brought by its merge, however
+ * often it changed there. Back over moves (on the other branch, too), deletions and returns, up to the commit that
+ * brought it or to where the history is cut off. The list is in `a`, its texts live as long as the history.
  */
 size_t history_versions(const struct history *h, struct text path, struct arena *a,
     const struct file_version **list);
 /* The same for the file that has gone of an entry's former id (history_former_dates). */
 size_t history_former_versions(const struct history *h, struct text path, struct text former,
     struct arena *a, const struct file_version **list);
-
-/*
- * The same as the snapshot's branch saw it, which is what was published: only commits along the first parents
- * count, and what another branch brought was brought by its merge, however often it changed there. A file that
- * moved on the other branch is followed.
- */
-size_t history_line_versions(const struct history *h, struct text path, struct arena *a,
-    const struct file_version **list);
-size_t history_former_line_versions(const struct history *h, struct text path, struct text former, struct arena *a,
-    const struct file_version **list);
 
 /* What the commit of this rank, or the newest one before it, left at a path; false when nothing. */
 bool history_version_at(const struct history *h, struct text path, uint32_t rank, struct file_version *version);

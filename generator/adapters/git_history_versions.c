@@ -25,47 +25,6 @@ version_of(const struct history *h, const struct change *change)
 	};
 }
 
-static size_t
-versions_before(const struct history *h, const struct change *newest, struct arena *a,
-    const struct file_version **list)
-{
-	bool is_cut = false;
-	size_t n = 0;
-
-	for (const struct change *c = newest; c; c = change_before(h, c, &is_cut))
-		n++;
-	struct file_version *versions = arena_array(a, struct file_version, n);
-	n = 0;
-	for (const struct change *c = newest; c; c = change_before(h, c, &is_cut)) {
-		/* A file that moved away took its past with it. */
-		if (c->kind == CHANGE_MOVED_AWAY && n)
-			break;
-		versions[n++] = version_of(h, c);
-	}
-	*list = versions;
-	return n;
-}
-
-size_t
-history_versions(const struct history *h, struct text path, struct arena *a,
-    const struct file_version **list)
-{
-	uintptr_t known = (uintptr_t)table_get(&h->index.path_by_text, path);
-
-	return versions_before(h, known ? last_change(h, (uint32_t)(known - 1)) : NULL, a, list);
-}
-
-size_t
-history_former_versions(const struct history *h, struct text path, struct text former,
-    struct arena *a, const struct file_version **list)
-{
-	struct file_dates dates = { 0 };
-
-	return versions_before(h, find_former(h, path, former, &dates), a, list);
-}
-
-/* --- on the branch --------------------------------------------------------------------------------- */
-
 static uint32_t
 rank_of(const struct history *h, const struct change *change)
 {
@@ -135,7 +94,7 @@ line_versions(const struct history *h, uint32_t path, struct arena *a, const str
 }
 
 size_t
-history_line_versions(const struct history *h, struct text path, struct arena *a, const struct file_version **list)
+history_versions(const struct history *h, struct text path, struct arena *a, const struct file_version **list)
 {
 	uintptr_t known = (uintptr_t)table_get(&h->index.path_by_text, path);
 
@@ -144,7 +103,7 @@ history_line_versions(const struct history *h, struct text path, struct arena *a
 }
 
 size_t
-history_former_line_versions(const struct history *h, struct text path, struct text former, struct arena *a,
+history_former_versions(const struct history *h, struct text path, struct text former, struct arena *a,
     const struct file_version **list)
 {
 	struct file_dates dates = { 0 };

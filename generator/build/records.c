@@ -46,7 +46,7 @@ static struct file_dates
 dates_of_file(const struct search *s, const struct snapshot_file *f)
 {
 	const struct file_version *versions;
-	size_t n = history_line_versions(s->history, f->source.path, s->scratch, &versions);
+	size_t n = history_versions(s->history, f->source.path, s->scratch, &versions);
 
 	return published_dates(history_dates(s->history, f), versions, n);
 }
@@ -55,7 +55,7 @@ static struct file_dates
 dates_of_former(const struct search *s, struct text path, struct text former)
 {
 	const struct file_version *versions;
-	size_t n = history_former_line_versions(s->history, path, former, s->scratch, &versions);
+	size_t n = history_former_versions(s->history, path, former, s->scratch, &versions);
 
 	return published_dates(history_former_dates(s->history, path, former), versions, n);
 }

@@ -40,11 +40,11 @@ find_tracks(struct tracks *t, const struct history *h, const struct resource *da
 	size_t n_former;
 	const struct value *former = resource_values(dataset, DATASET_former_ids, &n_former);
 
-	track.n = history_line_versions(h, path, t->arena, &track.versions);
+	track.n = history_versions(h, path, t->arena, &track.versions);
 	add_track(t, &track);
 	for (; n_former--; former++) {
 		track.id = former->text;
-		track.n = history_former_line_versions(h, path, former->text, t->arena, &track.versions);
+		track.n = history_former_versions(h, path, former->text, t->arena, &track.versions);
 		add_track(t, &track);
 	}
 }
@@ -57,7 +57,7 @@ find_hosted(struct tracks *t, const struct history *h, struct text id)
 
 	for (size_t i = 0; i < n; i++) {
 		struct track track = { .id = id, .is_hosted = true };
-		track.n = history_line_versions(h, paths[i], t->arena, &track.versions);
+		track.n = history_versions(h, paths[i], t->arena, &track.versions);
 		add_track(t, &track);
 	}
 }

@@ -328,6 +328,17 @@ all_that_a_file_was(void **state)
 			       "w datasets/m.md m; c 400; m 500 side; c 500");
 	assert_versions(folder, NULL, NULL,
 	    "datasets/a.md 500 gone\n\tto datasets/z.md\ndatasets/m.md 400 m\ndatasets/z.md 500 1\n");
+	assert_versions(folder, "datasets/z.md", NULL, "datasets/z.md 500 1\ndatasets/a.md 100 1\n");
+	assert_versions(folder, "datasets/s.md", NULL, "");
+	assert_versions(folder, "datasets/z.md", "a", "datasets/a.md 500 gone\ndatasets/a.md 100 1\n");
+	/* Tried out, moved twice and taken back there; main went on with the same file. */
+	folder = repository_of("w datasets/a.md 1; w datasets/b.md 1; c 100; git checkout -q -b side; w datasets/a.md 2; c 200\n"
+			       "w datasets/a.md 3; git mv datasets/b.md datasets/c.md; c 300; git mv datasets/c.md datasets/d.md; c 400\n"
+			       "git checkout -q main; w datasets/m.md m; w datasets/b.md 2; c 500; w datasets/b.md 1; c 600; m 700 side; c 700\n"
+			       "w datasets/a.md 4; c 800");
+	assert_versions(folder, "datasets/a.md", NULL, "datasets/a.md 800 4\ndatasets/a.md 700 3\ndatasets/a.md 100 1\n");
+	assert_versions(folder, "datasets/d.md", NULL,
+	    "datasets/d.md 700 1\ndatasets/b.md 600 1\ndatasets/b.md 500 2\ndatasets/b.md 100 1\n");
 }
 
 static void
