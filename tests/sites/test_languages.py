@@ -1,5 +1,6 @@
 """Pages in several languages: what each text is in, and what stands for what is not translated."""
 import html.parser
+import json
 import re
 
 from city import City
@@ -63,3 +64,19 @@ def test_marked_in_other_languages(scratch):
                     unmarked.setdefault(text[:60], name)
     assert n > 1000, f"only {n} German texts on English pages"
     assert not unmarked, f"{len(unmarked)} German texts are read as English: {list(unmarked.items())[:12]}"
+
+
+def test_places_in_the_search(scratch):
+    """As pages name them; the code in an address is the same in every language."""
+    city = City(scratch / "city")
+    city.replace("catalog/datasets/statistik/abfall.md", "\n---\n",
+                 "\nspatial: { name: { de: Leipzig und Umland, en: Leipzig and around }, bbox: [12.1, 51.1, 12.7, 51.6] }\n---\n")
+    city.replace("catalog/datasets/statistik/arbeitslose.md", "\n---\n", '\nspatial: { ags: "14522590" }\n---\n')
+    city.commit()
+    site = city.built()
+    for language, around in (("de", ""), ("en", "Leipzig and around")):
+        name, = (name for name in site.names("/facets.json") if name.startswith(f"search/{language}/"))
+        regions = {code: (title, n) for code, title, n in json.loads(site.text(name))["region"]}
+        assert regions["Leipzig"][0] == "" and regions["Leipzig"][1] > 100, regions
+        assert regions["Leipzig und Umland"][0] == around, regions
+        assert "14713000" not in regions and regions["14522590"] == ("", 1), regions
