@@ -67,15 +67,6 @@ is_asset(const struct settings *s, struct text path)
 	       text_equal(path, T("assets/favicon.svg")) || text_ends(path, T(".css")) || text_ends(path, T(".js"));
 }
 
-static bool
-is_own_page(const struct settings *s, struct text id)
-{
-	for (size_t i = 0; i < s->n_pages; i++)
-		if (text_equal(s->pages[i].id, id))
-			return true;
-	return false;
-}
-
 /* Beside the folders. */
 static bool
 leads_to_page(const struct settings *s, struct text path, struct text fragment)
@@ -86,7 +77,7 @@ leads_to_page(const struct settings *s, struct text path, struct text fragment)
 	struct text id = text_ends(path, T(".html")) ? text_slice(path, 0, path.n - 5) : path;
 
 	/* Headings of own pages have no ids. */
-	if (is_own_page(s, id))
+	if (has_own_page(s, id))
 		return !fragment.n;
 	for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
 		if (text_equal(path, text_of(ours[i])))

@@ -136,8 +136,7 @@ add_entries(struct pages *p, enum page_kind kind, const char *folder, const stru
 	arena_free(scratch);
 }
 
-/* A city that writes a page of ours itself has its own. */
-static bool
+bool
 has_own_page(const struct settings *settings, struct text id)
 {
 	for (size_t i = 0; i < settings->n_pages; i++)

@@ -215,6 +215,8 @@ struct text link_keyword(struct page_writer *w, struct text spelling);
 /* names_check.c: what this catalogue needs in a language and nobody names there. */
 void names_check(const struct interface *ui, const struct catalog *c, struct diagnostics *d);
 
+/* pages.c: a city that writes a page of ours itself has its own. */
+bool has_own_page(const struct settings *settings, struct text id);
 /* own_links.c: what in the city's own pages leads nowhere. */
 void own_links_check(const struct catalog *c, struct diagnostics *d);
 
