@@ -92,7 +92,7 @@ mix_resource(uint64_t hash, const struct resource *r)
 static uint64_t
 mark_of(const struct index *x, const struct document *d)
 {
-	uint64_t hash = mix(0, T(VERSION " 1"));
+	uint64_t hash = mix(x->names_mark, T(VERSION " 1"));
 
 	if (!d->resource)
 		return mix(mix(hash, translated(&d->page->title, x->interface)), translated(&d->page->markdown, x->interface));

@@ -62,6 +62,7 @@ struct index {
 	unsigned first_texts; /* that of the portal's first language */
 	struct text language; /* "de" */
 	const struct names *names; /* of concepts */
+	uint64_t names_mark;  /* changes when they do */
 	struct arena *arena, **arenas; /* of each block */
 	size_t n_blocks;
 

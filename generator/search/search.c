@@ -59,6 +59,9 @@ index_make(struct index *x, const struct catalog *c, size_t interface, const str
 	*x = (struct index){ .catalog = c, .interface = interface, .texts = language_of_texts(c, language),
 		.first_texts = language_of_texts(c, c->settings->languages[0]), .language = language, .names = names,
 		.arena = arena_new() };
+	x->names_mark = mix(0, names->foreign);
+	for (size_t i = 0; i < names->n; i++)
+		x->names_mark = mix(mix(x->names_mark, names->own[i].key), names->own[i].text);
 	documents_find(x, jobs);
 	facets_find(x);
 	facets_encode(x);

@@ -899,6 +899,16 @@ a_third_language_is_one_file(void **state)
 	assert_true(has(buf_view(&index), "Wobswět"));
 	assert_true(has(buf_view(&index), "Licenca"));
 	assert_false(has(buf_view(&index), "Umwelt"));
+	/* Under another address than before: what is at one may be kept for ever. The last file is one of documents. */
+	struct names before = names_make(a, NULL, T("hsb"), T("de"));
+	struct search *other = search_new(p.catalog, 1, &before, 1);
+	index.n = 0;
+	search_path(search, search_count(search) - 1, &index);
+	struct text path = arena_text(a, buf_view(&index));
+	index.n = 0;
+	search_path(other, search_count(other) - 1, &index);
+	assert_false(text_equal(path, buf_view(&index)));
+	search_free(other);
 	search_free(search);
 	buf_free(&index);
 	close_portal(&p);
