@@ -72,11 +72,11 @@ add(struct lack *l, struct arena *a, struct text key, size_t n_before)
 static void
 say(struct lack *l, struct arena *a, size_t n_before, struct diagnostics *d)
 {
+	if (!l->codes.n)
+		return;
 	struct text stem = text_slice(l->first, 0, n_before);
-
-	if (l->codes.n)
-		diagnose(d, NAMES_MISSING, { l->ui->labels.source, 0, 0 }, l->ui->labels.file,
-		    arena_printf(a, "%.*s…", TEXT_ARG(stem)), buf_view(&l->codes), l->first);
+	diagnose(d, NAMES_MISSING, { l->ui->labels.source, 0, 0 }, l->ui->labels.file,
+	    arena_printf(a, "%.*s…", TEXT_ARG(stem)), buf_view(&l->codes), l->first);
 	l->codes.n = 0;
 }
 
@@ -92,7 +92,8 @@ check_list(struct lack *l, struct arena *a, const struct code_lists *lists, enum
 		const struct concept *c = code_lists_at(lists, list, i);
 		char buf[LONGEST_NAME_KEY];
 		struct text language, key = concept_key(buf, kind, c);
-		n_before = key.n - text_of(c->code).n;
+		if (key.n)
+			n_before = key.n - text_of(c->code).n;
 		named(&l->ui->names, c, &language);
 		if (is_needed[i] && key.n && language.n)
 			add(l, a, key, n_before);
