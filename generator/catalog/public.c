@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const uint32_t HIDDEN = UINT32_MAX;
+static const uint32_t HIDDEN = UINT32_MAX, NAMED_INSIDE = UINT32_MAX - 1;
 
 /* `number` says whether a resource is in the public set while it is being made, and where. */
 static void
@@ -51,7 +51,7 @@ show_named(const struct resource *r)
 static bool
 is_shown(const struct resource *r)
 {
-	return r->number != HIDDEN;
+	return r->number < NAMED_INSIDE;
 }
 
 /* Keeps what is shown and numbers it. */
@@ -74,7 +74,7 @@ released(struct arena *a, const struct resource_list *from, enum release release
 	struct resource_list l = { arena_array(a, const struct resource *, from->n), 0 };
 
 	for (size_t i = 0; i < from->n; i++)
-		if (from->list[i]->release == release) {
+		if (from->list[i]->release == release && from->list[i]->number != NAMED_INSIDE) {
 			set_number(from->list[i], (uint32_t)l.n);
 			l.list[l.n++] = from->list[i];
 		}
@@ -199,6 +199,46 @@ show_unnamed_services(const struct catalog *all)
 	}
 }
 
+/* A series or service that only internal datasets know was never public, and `withdrawn` does not make it so. */
+static bool
+is_inside(const struct value *v)
+{
+	return v->resource && v->resource->release != RELEASE_PUBLIC && v->resource->release != RELEASE_WITHDRAWN;
+}
+
+static void
+mark_named(const struct resource *dataset)
+{
+	for (uint32_t i = 0; i < dataset->n_values; i++) {
+		const struct value *v = &dataset->values[i];
+		const struct resource *r = properties[v->property].kind == KIND_CONCEPT ? NULL : v->resource;
+
+		if (r && r->owner == dataset)
+			mark_named(r);
+		else if (r && !r->owner && (r->class == CLASS_SERIES || r->class == CLASS_SERVICE) && !is_shown(r))
+			set_number(r, NAMED_INSIDE);
+	}
+}
+
+static void
+mark_inside(const struct catalog *all)
+{
+	for (size_t i = 0; i < all->datasets.n; i++)
+		if (all->datasets.list[i]->release != RELEASE_PUBLIC && all->datasets.list[i]->release != RELEASE_WITHDRAWN)
+			mark_named(all->datasets.list[i]);
+	for (size_t i = 0; i < all->services.n; i++) {
+		size_t n, n_inside = 0, n_known = 0;
+		const struct value *v = resource_values(all->services.list[i], SERVICE_serves_dataset, &n);
+
+		for (; n--; v++) {
+			n_known += v->resource != NULL;
+			n_inside += is_inside(v);
+		}
+		if (n_inside && n_inside == n_known && !is_shown(all->services.list[i]))
+			set_number(all->services.list[i], NAMED_INSIDE);
+	}
+}
+
 /* What was withdrawn names the office that answered for it. */
 static struct resource_list
 withdrawn(struct arena *a, const struct resource_list *from, enum property_id publisher)
@@ -273,6 +313,7 @@ public_set(struct arena *a, const struct catalog *all)
 	c.series = shown(a, &all->series);
 	for (size_t i = 0; i < c.series.n; i++)
 		show_named(c.series.list[i]);
+	mark_inside(all);
 	c.withdrawn = withdrawn(a, &all->datasets, DATASET_publisher);
 	c.withdrawn_series = withdrawn(a, &all->series, SERIES_publisher);
 	c.withdrawn_services = withdrawn(a, &all->services, SERVICE_publisher);

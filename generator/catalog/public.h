@@ -5,8 +5,8 @@
 
 /*
  * The part of a catalogue that the public may see: datasets released as public, and of agents, series
- * and services those that something public names; what was withdrawn apart. The one place where this is
- * decided.
+ * and services those that something public names; what was withdrawn apart, but for series and services that only
+ * internal datasets know. The one place where this is decided.
  */
 struct catalog public_set(struct arena *a, const struct catalog *all);
 

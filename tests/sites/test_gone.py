@@ -1,7 +1,7 @@
 """Nothing that was public disappears without a word: deleting and renaming, as check and build see it."""
 import re
 
-from city import City
+from city import BASE, City
 
 FOLDER = "catalog/datasets/stadtgruen/"
 NAME = FOLDER + "baumkataster.md"
@@ -304,3 +304,27 @@ def test_withdrawn_service_and_series(scratch):
     city.replace("catalog/series/giessmengen.md", "reason: Zu Ende.", "reason: Zu Ende., successor: neu")
     assert re.search(r"series/giessmengen\.md:2:\d+: error: .*\[unknown-reference\]",
                      city.run("check", "--lang", "en", "--worktree").must_exit(1).out)
+
+
+def test_withdrawn_inside(scratch):
+    """What only internal datasets know was never public; that it ends is nobody's business."""
+    city = City(scratch / "city", files=BASE)
+    service, series = city.read("catalog/services/stadtplan.md"), city.read("catalog/series/vornamen.md")
+    office = city.read("catalog/agents/stadt.md")
+    city.write("catalog/agents/geheimamt.md", re.sub("name: .*", "name: Geheimamt", office, count=1))
+    city.write("catalog/datasets/geheim.md", city.read("catalog/datasets/vornamen-2024.md").replace("release: public", "release: internal")
+               .replace("series: vornamen", "series: geheimreihe").replace("distributions:\n", "distributions:\n"
+               "  - title: Abruf\n    access_service: geheimabruf\n    access_url: https://geo.example.org/wms\n    format: WMS\n"))
+    for name, more in ("geheimdienst", "serves_dataset: [geheim]\n"), ("geheimabruf", ""):
+        city.write(f"catalog/services/{name}.md", service.replace("serves_dataset: [spielplaetze]\n", more + "withdrawn: { on: 2026-01-01, reason: Geheim. }\n")
+                   .replace("title: Stadtplan", f"title: {name.title()}").replace("publisher: stadt\n", "publisher: geheimamt\n"))
+    city.write("catalog/series/geheimreihe.md", series.replace("publisher: stadt\n", "publisher: geheimamt\nwithdrawn: { on: 2026-01-01, reason: Geheim. }\n"))
+    city.commit("One", "2026-01-02T12:00:00Z")
+    site = city.built()
+    assert not [name for name in site.names() if b"geheim" in site.bytes(name).lower() or "geheim" in name]
+    # And goes without a word.
+    for name in "services/geheimdienst", "services/geheimabruf", "series/geheimreihe":
+        city.path(f"catalog/{name}.md").unlink()
+    city.path("catalog/datasets/geheim.md").unlink()
+    city.commit("Two", "2026-01-03T12:00:00Z")
+    assert "[entry-deleted]" not in city.run("check", "--lang", "en").must_exit(0).out
