@@ -9,7 +9,7 @@ const MUNICIPALITY = /^\d{8}$/; // its official key, where no name is known
 const KEY = /^\d+$/;
 const ALWAYS_ONE = ['region', 'year', 'kind']; // of which nearly every document has one
 
-const groups = document.querySelectorAll('[data-facet]');
+let groups; // of the page, which is not whole yet when a question that narrows down loads this script
 const boxes = new Map(); // "theme ENVI" → { box, item, count }
 const unfolded = new Set();
 const order = new Map(); // facet → codes
@@ -92,6 +92,7 @@ export function showChoices(what) {
 	const isNew = isFirst || shown.question !== what.question;
 	shown = what;
 	if (isFirst) {
+		groups = document.querySelectorAll('[data-facet]');
 		boxes.clear();
 		groups.forEach((group) => group.querySelectorAll('li, button').forEach((e) => e.remove()));
 		groups.forEach(makeGroup);

@@ -16,6 +16,7 @@ const PREFIX = '/preview/7/'
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json', '.woff2': 'font/woff2' }
+let pause = null // of a slow network: { before: a text of the page, ms }
 const server = http.createServer((request, response) => {
   const name = decodeURIComponent(new URL(request.url, 'http://x').pathname)
   const file = path.join(root, name.slice(PREFIX.length))
@@ -26,7 +27,14 @@ const server = http.createServer((request, response) => {
     return
   }
   response.setHeader('Content-Type', TYPES[path.extname(file)] ?? 'application/octet-stream')
-  response.end(fs.readFileSync(file))
+  const bytes = fs.readFileSync(file)
+  const cut = pause && file.endsWith('.html') ? bytes.indexOf(pause.before) : -1
+  if (cut < 0) {
+    response.end(bytes)
+    return
+  }
+  response.write(bytes.subarray(0, cut))
+  setTimeout(() => response.end(bytes.subarray(cut)), pause.ms)
 })
 await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
 const origin = `http://127.0.0.1:${server.address().port}`
@@ -215,6 +223,14 @@ for (const scheme of ['light', 'dark']) {
   await page.waitForSelector('[data-facet] input:checked')
   judge('two facets in the address leave as many as the first one promised', (promised ? await hits(page) : 0) === promised, `${await hits(page)} instead of ${promised}`)
   judge('two facets in the address are ticked', await page.locator('[data-facet] input:checked').count() === 2)
+  // the answer is asked for before the page is whole, and may be there first
+  for (const before of ['</head>', '<main', 'data-facet="publisher"', 'id="results"']) {
+    pause = { before, ms: 1000 }
+    await page.goto(`${address}?q=jahreszahlen&year=${year}`, { waitUntil: 'networkidle' })
+    pause = null
+    const ticked = await page.waitForSelector('[data-facet=year] input:checked', { timeout: 10000 }).catch(() => null)
+    judge(`facets on a page that comes slowly from ${before} on`, ticked && await hits(page) === n && await page.locator('[data-facet=theme] li').count() > 0)
+  }
   await page.goto(`${address}?kind=publisher`, { waitUntil: 'networkidle' })
   await page.waitForSelector('#results a')
   judge('publishers are found', await page.locator('#results a[href*="publishers/"]').count() > 0)
