@@ -576,7 +576,9 @@ find_former(const struct history *h, struct text path, struct text former, struc
 			struct file_dates found = change && !change->is_present
 						      ? dates_of_change(h, change)
 						      : (struct file_dates){ 0 };
-			if (found.first && (!oldest || found.first < dates->first)) {
+			/* a file that was moved left the same first date behind at each place */
+			if (found.first && (!oldest || found.first < dates->first ||
+						   (found.first == dates->first && found.last > dates->last))) {
 				*dates = found;
 				oldest = change;
 			}

@@ -57,6 +57,8 @@ key_of(struct change_feed *f)
 	for (size_t i = 0; i < files.n; i++)
 		if (text_equal(files.list[i].source.path, T("site/site.yaml")))
 			digest_add(state, (struct text){ (const char *)files.list[i].object, sizeof files.list[i].object });
+	digest_add(state, snapshot_folder(f->options.snapshot));
+	digest_add(state, T("\n"));
 	digest_add(state, c->settings->base_url);
 	digest_add(state, text_of(profiles[c->settings->profiles[0]].name));
 	struct digest digest = digest_finish(state);

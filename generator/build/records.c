@@ -31,7 +31,8 @@ widen(struct record_dates *dates, struct file_dates file)
 		dates->modified = file.last;
 }
 
-/* As published: what another branch brought counts from its merge. What the history does not know stays unknown. */
+/* As published: what another branch brought counts from its merge. A clock that went wrong does not lead back: a record
+ * that is younger than what a harvester has seen would not be read. What the history does not know stays unknown. */
 static struct file_dates
 published_dates(struct file_dates known, const struct file_version *versions, size_t n)
 {
@@ -39,6 +40,9 @@ published_dates(struct file_dates known, const struct file_version *versions, si
 		known.first = versions[n - 1].time;
 	if (n && known.last)
 		known.last = versions[0].time;
+	for (size_t i = 1; i < n && known.last; i++)
+		if (versions[i].time > known.last)
+			known.last = versions[i].time;
 	return known;
 }
 
@@ -102,6 +106,8 @@ find_records(struct arena *a, struct catalog_owner *owner, const struct catalog 
 		struct dataset_changes own = changes->datasets[i];
 		if (own.n && own.list[own.n - 1].event == EVENT_PUBLISHED)
 			records[i].issued = own.list[own.n - 1].time;
+		if (records[i].modified && records[i].modified < records[i].issued)
+			records[i].modified = records[i].issued;
 	}
 	arena_free(search.scratch);
 	catalog_set_records(owner, records);

@@ -31,6 +31,28 @@ dates(struct page_writer *w, const struct resource *r)
 	}
 }
 
+/* Since when the catalogue has it, by its history: the dates above are the data's own. */
+static void
+record(struct page_writer *w, const struct resource *r)
+{
+	const struct record_dates *dates = w->catalog->records ? &w->catalog->records[r->number] : NULL;
+
+	if (!dates || !dates->issued)
+		return;
+	struct text issued = date_of_days(w, dates->issued / SECONDS_A_DAY);
+	struct text modified = date_of_days(w, dates->modified / SECONDS_A_DAY);
+	SHOW(w->words, FRESHNESS);
+	SET(SECTION(w->words, RECORD), RECORD_TEXT,
+	    text_equal(issued, modified) ? FILLED(w, record_since, { "issued", issued }) :
+					   FILLED(w, record_edited, { "issued", issued }, { "modified", modified }));
+}
+
+static struct text
+history_address(struct page_writer *w, const struct resource *r)
+{
+	return joined(w, w->home, T("datasets/"), joined(w, r->id, T("/history.html"), T("")));
+}
+
 /* When the next update is due, by what the frequency promises; reckoned from the commit's day. */
 static enum freshness
 freshness(struct page_writer *w, const struct resource *r)
@@ -39,9 +61,9 @@ freshness(struct page_writer *w, const struct resource *r)
 
 	if (f.frequency || resource_has(r, DATASET_modified) || resource_has(r, DATASET_issued))
 		SHOW(w->words, FRESHNESS);
+	record(w, r);
 	if (has_history(w->pages, r))
-		SET(SECTION(w->words, HISTORY), HISTORY_HREF,
-		    joined(w, w->home, T("datasets/"), joined(w, r->id, T("/history.html"), T(""))));
+		SET(SECTION(w->words, HISTORY), HISTORY_HREF, history_address(w, r));
 	if (f.frequency) {
 		struct template_words *s = SECTION(w->words, FREQUENCY);
 		struct text language;
@@ -329,6 +351,8 @@ dataset_page(struct page_writer *w, struct buf *out)
 		related_datasets(w, r);
 	} else {
 		withdrawal_box(w, r);
+		if (has_history(w->pages, r))
+			SET(SECTION(w->words, FORMER_HISTORY), HISTORY_HREF, history_address(w, r));
 		license_box(w, dataset_license(r), title, T(""), NULL);
 	}
 	contact_points(w, contacts, n, publisher);

@@ -169,6 +169,18 @@ find_numbers(struct numbers *numbers, const struct facets *f, const struct catal
 	}
 }
 
+bool
+facet_holds(const struct facets *f, const struct catalog *c, const struct resource *dataset, enum facet_id id, size_t number)
+{
+	struct numbers numbers;
+
+	find_numbers(&numbers, f, c, dataset, id);
+	for (size_t i = 0; i < numbers.n; i++)
+		if (numbers.list[i] == number)
+			return true;
+	return false;
+}
+
 static size_t
 universe(const struct facets *f, const struct catalog *c, enum facet_id id)
 {

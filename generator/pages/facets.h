@@ -77,6 +77,9 @@ struct facets {
 void facets_make(struct facets *f, const struct catalog *c, struct arena *a, const unsigned *languages);
 void facets_free(struct facets *f);
 
+/* Whether a dataset has a value, also one that is no longer in any group: it was withdrawn. */
+bool facet_holds(const struct facets *f, const struct catalog *c, const struct resource *dataset, enum facet_id id, size_t number);
+
 bool facet_has_page(const struct facets *f, enum facet_id id, size_t number);
 /* Whether its lists end at MOST_PAGES. */
 bool facet_is_capped(enum facet_id id);

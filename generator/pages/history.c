@@ -25,6 +25,7 @@ struct told {
 struct told_list {
 	struct told *list;
 	size_t n, capacity;
+	bool is_cut; /* there were more */
 };
 
 struct dataset_changes
@@ -136,7 +137,8 @@ keep_newest(struct told_list *l, size_t most)
 {
 	if (l->n)
 		qsort(l->list, l->n, sizeof *l->list, newest_first);
-	if (l->n > most)
+	l->is_cut = l->n > most;
+	if (l->is_cut)
 		l->n = most;
 }
 
@@ -144,7 +146,7 @@ static struct told_list
 all_changes(struct page_writer *w, enum telling telling, size_t most)
 {
 	const struct catalog *c = w->catalog;
-	struct told_list l = { NULL, 0, 0 };
+	struct told_list l = { .n = 0 };
 
 	for (size_t i = 0; i < c->datasets.n; i++)
 		tell(w, &l, c->datasets.list[i], telling);
@@ -160,13 +162,20 @@ changes_of_portal(struct page_writer *w)
 	return all_changes(w, TELL_NEWS, MOST_CHANGES);
 }
 
+/* Groups hold what is public; whoever follows one learns what was withdrawn from it, too. */
 static struct told_list
-changes_of_group(struct page_writer *w, const struct facet_group *group)
+changes_of_group(struct page_writer *w, enum facet_id id, size_t number)
 {
-	struct told_list l = { NULL, 0, 0 };
+	const struct facets *facets = &w->pages->facets;
+	const struct facet_group *group = &facets->list[id].groups[number];
+	const struct resource_list *withdrawn = &w->catalog->withdrawn;
+	struct told_list l = { .n = 0 };
 
 	for (size_t i = 0; i < group->n; i++)
 		tell(w, &l, w->catalog->datasets.list[group->datasets[i]], TELL_NEWS);
+	for (size_t i = 0; i < withdrawn->n; i++)
+		if (facet_holds(facets, w->catalog, withdrawn->list[i], id, number))
+			tell(w, &l, withdrawn->list[i], TELL_NEWS);
 	keep_newest(&l, MOST_CHANGES);
 	return l;
 }
@@ -391,6 +400,8 @@ changes_page(struct page_writer *w, struct buf *out)
 		change_item(w, list, &l.list[i], true);
 	if (!l.n)
 		SHOW(w->words, NOTHING);
+	if (l.is_cut)
+		SET(SECTION(w->words, CHANGES_CUT), CHANGES_CUT_TEXT, FILLED(w, changes_cut, { "n", number_text(w, l.n) }));
 	withdrawals(w);
 	expand(w, TEMPLATE_CHANGES, out);
 }
@@ -461,7 +472,7 @@ changes_atom(struct page_writer *w, struct buf *out)
 {
 	const struct settings *settings = w->catalog->settings;
 	struct text portal = translated(&settings->name, w->page->language), title;
-	struct told_list l = { NULL, 0, 0 };
+	struct told_list l = { .n = 0 };
 
 	if (w->page->number == ATOM_OF_DATASET) {
 		tell(w, &l, w->page->subject, TELL_NEWS);
@@ -469,9 +480,9 @@ changes_atom(struct page_writer *w, struct buf *out)
 		title = joined(w, title_of(w, w->page->subject, NULL), T(" – "), portal);
 	} else if (w->page->number == ATOM_OF_GROUP) {
 		const struct facet_group *group = w->page->subject;
-		l = changes_of_group(w, group);
 		enum facet_id id = (enum facet_id)w->page->facet;
 		size_t number = (size_t)(group - w->pages->facets.list[id].groups);
+		l = changes_of_group(w, id, number);
 		title = joined(w, value_title(w, id, number, NULL), T(" – "), portal);
 	} else {
 		l = changes_of_portal(w);

@@ -120,12 +120,16 @@ address(struct buf *out, const struct page_writer *w, struct text path)
 	xml_text(out, path);
 }
 
-/* The day on which a dataset's description was changed last, by its history. */
+/* The day on which a dataset's description was changed last, by its history; of a withdrawn one, when that was. */
 static struct text
 described_on(struct page_writer *w, const struct resource *dataset)
 {
 	const struct record_dates *records = w->catalog->records;
 
+	if (dataset->release == RELEASE_WITHDRAWN) {
+		struct dataset_changes changes = dataset_history(w->pages, dataset);
+		return changes.n && changes.list[0].time ? iso_day(w, changes.list[0].time) : T("");
+	}
 	return records && records[dataset->number].modified ? iso_day(w, records[dataset->number].modified) : T("");
 }
 

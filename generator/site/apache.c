@@ -211,7 +211,7 @@ write_withdrawn(const struct apache *x)
 	LINE(x, "RewriteCond \"%.*s$1.html\" -f", TEXT_ARG(x->root));
 	LINE(x, "RewriteCond \"%.*s$1.rdf\" !-f", TEXT_ARG(x->root));
 	LINE(x, "RewriteRule \"%.*s((?:datasets|series|services)/(?!index(?:\\.|$))[a-z0-9][a-z0-9-]*)"
-		"(?:\\.(?:rdf|ttl|jsonld|json|nt))?$\" \"-\" [R=410,E=tabularium_gone:$1,L]", TEXT_ARG(x->start));
+		"(?:\\.(?:rdf|ttl|jsonld|json|nt)|/datapackage\\.json)?$\" \"-\" [R=410,E=tabularium_gone:$1,L]", TEXT_ARG(x->start));
 	LINE(x, "RewriteCond \"%.*sdatasets/$1.html\" -f", TEXT_ARG(x->root));
 	LINE(x, "RewriteCond \"%.*sdatasets/$1.rdf\" !-f", TEXT_ARG(x->root));
 	LINE(x, "RewriteRule \"%.*sdata/([a-z0-9][a-z0-9-]*)/\" \"-\" [R=410,E=tabularium_gone:404,L]", TEXT_ARG(x->start));

@@ -147,7 +147,7 @@ map_moved(struct buf *out, struct arena *a, const struct catalog *c)
 	buf_str(out, "}\n\n"
 		     "# Withdrawn is what has a page but no documents any more.\n"
 		     "map $uri $tabularium_withdrawn {\n\tdefault /nothing;\n"
-		     "\t\"~^/(?<tabularium_w>(?:datasets|series|services)/(?!index(?:[.]|$))[a-z0-9][a-z0-9-]*)(?:\\.(?:rdf|ttl|jsonld|json|nt))?$\" "
+		     "\t\"~^/(?<tabularium_w>(?:datasets|series|services)/(?!index(?:[.]|$))[a-z0-9][a-z0-9-]*)(?:\\.(?:rdf|ttl|jsonld|json|nt)|/datapackage\\.json)?$\" "
 		     "/$tabularium_w;\n"
 		     "\t\"~^/data/(?<tabularium_w>[a-z0-9][a-z0-9-]*)/\" /datasets/$tabularium_w;\n}\n"
 		     "# Links of a page of datasets/ lead nowhere from a file of data/.\n"

@@ -33,8 +33,10 @@ has_files(const struct catalog *c, struct text id)
 void
 redirects_write(struct buf *out, const struct catalog *c)
 {
-	static const char *const documents[] = { "", ".html", ".rdf", ".ttl", ".jsonld" };
-	enum { N_DOCUMENTS = sizeof documents / sizeof documents[0], N_OF_PUBLISHERS = 2 };
+	/* The last ones are what people subscribe to and link, where the history is known. */
+	static const char *const of_datasets[] = { "", ".html", ".rdf", ".ttl", ".jsonld", "/history.html", "/changes.atom", NULL };
+	static const char *const of_publishers[] = { "", ".html", ".atom", NULL };
+	static const char *const of_others[] = { "", ".html", ".rdf", ".ttl", ".jsonld", NULL };
 	struct arena *a = arena_new();
 	struct text base = path_of(c->settings->base_url);
 	size_t n;
@@ -46,11 +48,15 @@ redirects_write(struct buf *out, const struct catalog *c)
 		const struct redirect *r = &list[i];
 		bool is_dataset = text_equal(text_of(r->folder), T("datasets"));
 		bool is_publisher = text_equal(text_of(r->folder), T("publishers"));
-		for (size_t k = 0; k < (is_publisher ? N_OF_PUBLISHERS : N_DOCUMENTS); k++)
+		const char *const *documents = is_dataset ? of_datasets : is_publisher ? of_publishers : of_others;
+		for (size_t k = 0; documents[k]; k++)
 			line(out, base, "/", r->folder, r, documents[k], documents[k]);
-		for (size_t k = 1; k < c->settings->n_languages; k++)
-			line(out, base, arena_cstr(a, arena_printf(a, "/%.*s/", TEXT_ARG(c->settings->languages[k]))), r->folder, r,
-			    ".html", ".html");
+		for (size_t k = 1; k < c->settings->n_languages; k++) {
+			const char *in = arena_cstr(a, arena_printf(a, "/%.*s/", TEXT_ARG(c->settings->languages[k])));
+			line(out, base, in, r->folder, r, ".html", ".html");
+			if (is_dataset)
+				line(out, base, in, r->folder, r, "/history.html", "/history.html");
+		}
 		if (is_dataset && has_files(c, r->to))
 			line(out, base, "/", "data", r, "/*", "/:splat");
 	}

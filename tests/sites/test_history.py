@@ -245,6 +245,95 @@ def test_merge_requests(scratch):
                      ("parkbaenke", "issued"): "2026-01-10", ("parkbaenke", "modified"): "2026-01-10"}, found
 
 
+def record_dates(site):
+    found = re.findall(r'<[^>]*/([^/#]+)#record> <http://purl.org/dc/terms/(issued|modified)> "(2[0-9-]+)T', site.text("catalog.nt"))
+    return {(id, which): day for id, which, day in found}
+
+
+def test_moved_and_then_renamed(scratch):
+    """What stood at several places one after the other is one history, to whichever folder it went; the same built
+    anew and commit by commit."""
+    for number, (first, second) in enumerate([("", "x/"), ("x/", ""), ("x/", "y/"), ("y/", "x/")]):
+        city = City(scratch / f"city{number}", files=BASE)
+        places = [f"catalog/datasets/{folder}baumkataster.md" for folder in (first, second)]
+        text = city.read("catalog/datasets/umwelt/baumkataster.md")
+        city.path("catalog/datasets/umwelt/baumkataster.md").unlink()
+        city.path("catalog/datasets/strassenbaeume.md").unlink()  # names it as its successor
+        city.write(places[0], text.replace("release: public", "release: internal"))
+        city.commit("Internal", "2026-01-01T12:00:00Z")
+        city.built()
+        city.path(places[0]).unlink()
+        city.write(places[1], text)
+        city.commit("Move and publish", "2026-01-03T12:00:00Z")
+        city.built()
+        city.replace(places[1], "keywords: [", "keywords: [Neu, ")
+        city.commit("Change", "2026-01-04T12:00:00Z")
+        city.git("mv", places[1], places[1].replace("baumkataster", "baeume"))
+        city.replace(places[1].replace("baumkataster", "baeume"), "release: public", "release: public\nformer_ids: [baumkataster]")
+        city.commit("Rename", "2026-01-05T12:00:00Z")
+        expected = """2026-01-05  has another id (before: baumkataster)
+2026-01-04  changed
+            Keywords: added “Neu”
+2026-01-03  published
+"""
+        assert told(city, "baeume") == expected, told(city, "baeume")
+        site, cold = city.built(), city.built(out=scratch / f"cold{number}")
+        dates = {which: day for (id, which), day in record_dates(site).items() if id == "baeume"}
+        assert dates == {"issued": "2026-01-03", "modified": "2026-01-05"}, dates
+        told_anew = [n for n in cold.names() if n.split(".")[0] in ("catalog", "changes") or n.startswith("datasets/baeume")]
+        assert told_anew and all(site.bytes(n) == cold.bytes(n) for n in told_anew)
+
+
+def test_clock_that_went_wrong(scratch):
+    """A record never gets an older date than harvesters have seen."""
+    city = City(scratch / "city", files=BASE)
+    city.commit("One", "2026-03-01T12:00:00Z")
+    city.replace("catalog/datasets/umwelt/baumkataster.md", "keywords: [", "keywords: [Neu, ")
+    city.commit("Two", "2025-03-02T12:00:00Z")
+    dates = record_dates(city.built())
+    assert {day for day in dates.values()} == {"2026-03-01"}, dates
+
+
+def test_catalogue_in_another_folder(scratch):
+    """Moved, it begins anew, the change feed too: as if it were built for the first time."""
+    city = City(scratch / "city", files=BASE)
+    city.commit("One", "2026-01-01T12:00:00Z")
+    city.built(out=scratch / "kept")
+    city.path("portal").mkdir()
+    city.git("mv", "catalog", "portal/catalog")
+    city.git("mv", "site", "portal/site")
+    city.commit("Move", "2026-01-03T12:00:00Z")
+    kept = city.built("--repo", city.path("portal"), out=scratch / "kept")
+    cold = city.built("--repo", city.path("portal"), out=scratch / "cold")
+    latest = [n for n in cold.names() if n.startswith("ldes/") and "/" not in n[5:]]
+    assert latest and all(kept.bytes(n) == cold.bytes(n) for n in latest), [n for n in latest if kept.bytes(n) != cold.bytes(n)]
+
+
+def test_withdrawn_stays_in_reach(scratch):
+    """Its page leads to its history, the feeds of its publisher and themes tell of it, and the list of addresses says
+    when it was: its number is none of a public dataset."""
+    city = City(scratch / "city", files=BASE)
+    name = "catalog/datasets/umwelt/baumkataster.md"
+    without = "".join(line for line in city.read(name).splitlines(True) if not line.startswith(("modified:", "issued:")))
+    for i in range(40):
+        city.write(f"catalog/datasets/z{i}.md", without.replace("Baumkataster", f"Kataster {i}").replace("Tree register", f"Register {i}"))
+    city.commit("One", "2026-01-01T12:00:00Z")
+    for i in range(40):
+        city.replace(f"catalog/datasets/z{i}.md", "release: public", "release: withdrawn\nwithdrawn: { on: 2026-01-04, reason: Ende. }")
+    city.commit("Two", "2026-01-04T12:00:00Z")
+    site = city.built("--expect-removals", "99")
+    dates = {entry: day for entry, day in re.findall(r"<loc>https?://[^<]*/(datasets/z[0-9]+[^<]*)</loc><lastmod>([^<]*)<", site.text("sitemap.xml"))
+             if entry.endswith(".html") and "/history" not in entry}
+    assert len(dates) == 40 and set(dates.values()) == {"2026-01-04"}, dates
+    assert 'href="../datasets/z7/history.html"' in site.text("datasets/z7.html"), "no way to the history"
+    page = site.text("datasets/baumkataster.html")
+    assert "seit 1. Januar 2026" in page and "Kataster 7" in site.text("changes.atom"), "since when"
+    publisher = re.search(r'publishers/((?!index)[a-z0-9-]+)\.html', page).group(1)
+    theme = re.search(r'themes/([A-Z]{4})\.html', page).group(1)
+    for feed in (f"publishers/{publisher}.atom", f"themes/{theme}.atom"):
+        assert "Kataster 7: zurückgezogen" in site.text(feed), feed
+
+
 DATA = "catalog/data/spielplaetze/spielplaetze.csv"
 
 
