@@ -331,28 +331,37 @@ read_addresses(struct settings_reader *r, const struct yaml_node *root)
 	}
 }
 
-/* `outline: assets/outline.geojson`: the city's shape, behind small maps. */
-static void
-read_outline(struct settings_reader *r, const struct yaml_node *node, const struct snapshot_files *all,
-    struct snapshot_reader *files)
+/* Of a file below site/; empty when it is not there or too large. */
+static struct text
+bytes_of(struct settings_reader *r, struct text path, const struct snapshot_files *all, struct snapshot_reader *files)
 {
 	enum { MOST_BYTES = 256 << 10 };
-	struct text path = T("");
 
-	read_text(r, node, &path, "outline", "outline: assets/outline.geojson");
-	if (!path.n)
-		return;
 	path = arena_printf(r->arena, "site/%.*s", TEXT_ARG(path));
 	for (size_t i = 0; i < all->n; i++) {
 		const struct snapshot_file *f = &all->list[i];
 		if (!text_equal(f->source.path, path) || f->size > MOST_BYTES)
 			continue;
 		entry_load(files, f, r->arena);
-		r->settings->outline = f->source.bytes;
-		r->settings->outline_at = node->at;
-		return;
+		return f->source.bytes;
 	}
-	bad_setting(r, node, "outline", "outline: assets/outline.geojson");
+	return T("");
+}
+
+/* `outline: assets/outline.geojson`: the city's shape, behind small maps. */
+static void
+read_outline(struct settings_reader *r, const struct yaml_node *node, const struct snapshot_files *all,
+    struct snapshot_reader *files)
+{
+	struct text path = T("");
+
+	read_text(r, node, &path, "outline", "outline: assets/outline.geojson");
+	if (!path.n)
+		return;
+	r->settings->outline = bytes_of(r, path, all, files);
+	r->settings->outline_at = node->at;
+	if (!r->settings->outline.n)
+		bad_setting(r, node, "outline", "outline: assets/outline.geojson");
 }
 
 static bool
@@ -664,6 +673,8 @@ settings_read(struct arena *a, const struct entries *e, const struct snapshot_fi
 		read_day(&r, yaml_get(root, T("withdrawals_since")));
 		read_brand(&r, yaml_get(root, T("brand")));
 		read_text(&r, yaml_get(root, T("logo")), &s->logo, "logo", "logo: assets/logo.svg");
+		if (s->logo.n)
+			s->logo_bytes = bytes_of(&r, s->logo, all, files);
 		read_text(&r, yaml_get(root, T("image")), &s->image, "image", "image: assets/image.png");
 		read_outline(&r, yaml_get(root, T("outline")), all, files);
 		read_flag(&r, yaml_get(root, T("precompress")), &s->has_compressed, "precompress", "precompress: true");

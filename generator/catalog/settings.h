@@ -52,6 +52,7 @@ struct settings {
 	unsigned commit_details; /* bits 1 << enum commit_detail */
 	struct text withdrawals_since; /* "2026-01-01"; empty: always */
 	struct text logo;     /* below site/; empty: none */
+	struct text logo_bytes; /* empty: too large, or not there */
 	struct text image;    /* likewise: the picture that goes with a link to the portal */
 	struct text outline;  /* bytes of the GeoJSON that `outline` names; empty: none */
 	struct place outline_at;

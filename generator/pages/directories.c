@@ -82,6 +82,8 @@ theme_tiles(struct page_writer *w)
 	const struct choice *list = w->ui->choices[FACET_THEME].by_title;
 	size_t n = w->ui->choices[FACET_THEME].n;
 
+	if (!n)
+		SHOW(w->words, NO_THEMES);
 	for (size_t i = 0; i < n; i++) {
 		struct template_words *theme = SECTION(w->words, THEME);
 		SET(theme, THEME_HREF, link_value(w, FACET_THEME, list[i].number));

@@ -51,12 +51,27 @@ canonical_path(struct page_writer *w)
 	return arena_printf(w->scratch, "%.*s%s/%.*s.html", TEXT_ARG(w->ui->prefix), moved->folder, TEXT_ARG(moved->to));
 }
 
+/* Languages that are written in a script of that direction (Unicode, Script_Extensions; CLDR, characterOrder). */
+static bool
+is_right_to_left(struct text tag)
+{
+	static const char *const languages[] = { "ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi" };
+	struct text language = text_slice(tag, 0, text_find_char(tag, '-'));
+
+	for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++)
+		if (text_equal(language, text_of(languages[i])))
+			return true;
+	return false;
+}
+
 static void
 head(struct page_writer *w, const struct layout *l)
 {
 	const struct settings *settings = w->catalog->settings;
 
 	SET(w->words, LANG, w->ui->language);
+	if (is_right_to_left(w->ui->language))
+		SHOW(w->words, RIGHT_TO_LEFT);
 	SET(w->words, ROOT, w->root);
 	SET(w->words, HOME, w->home);
 	SET(w->words, TITLE, l->title);
@@ -143,8 +158,8 @@ header(struct page_writer *w, enum marker navigation)
 	if (w->pages->logo.n) {
 		struct template_words *logo = SECTION(w->words, LOGO);
 		SET(logo, LOGO_PATH, w->pages->logo);
-		SET(logo, LOGO_WIDTH, T("48"));
-		SET(logo, LOGO_HEIGHT, T("48"));
+		SET(logo, LOGO_WIDTH, number_text(w, w->pages->logo_width));
+		SET(logo, LOGO_HEIGHT, number_text(w, LOGO_HEIGHT));
 	}
 	if (navigation < N_MARKERS)
 		template_show(w->words, navigation);

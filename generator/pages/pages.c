@@ -1,6 +1,7 @@
 /*
  * The portal as it is prepared once: labels, templates, indexes, and the plan of all pages.
  */
+#include "pages/image_size.h"
 #include "pages/portal.h"
 
 #include "catalog/former.h"
@@ -373,6 +374,7 @@ pages_new(const struct catalog *c, const struct pages_options *o, struct diagnos
 
 	p->base_path = path_of(c->settings->base_url);
 	p->logo = asset_path(c->settings, c->settings->logo);
+	p->logo_width = image_width(c->settings->logo_bytes, LOGO_HEIGHT);
 	p->image = asset_path(c->settings, c->settings->image);
 	find_fonts(p);
 	if (c->settings->outline.n && !(p->outline = outline_new(c->settings->outline)))

@@ -53,7 +53,7 @@ struct turn {
 	uint32_t first, page;
 };
 
-enum { MOST_FONTS = 4 };
+enum { MOST_FONTS = 4, LOGO_HEIGHT = 48 };
 
 struct pages {
 	const struct catalog *catalog;
@@ -66,6 +66,7 @@ struct pages {
 	const uint32_t *serving_from;
 	struct text base_path; /* of base_url: "/", "/portal/" */
 	struct text logo, image; /* paths from the root; empty: none */
+	unsigned logo_width;     /* pixels, where it is LOGO_HEIGHT high */
 	struct text fonts[MOST_FONTS]; /* those that every page needs: paths from the root */
 	size_t n_fonts;
 	struct outline *outline; /* of the city; or NULL */

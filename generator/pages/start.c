@@ -145,6 +145,8 @@ newest(struct page_writer *w)
 	}
 	if (n)
 		qsort(list, n, sizeof *list, newest_first);
+	else
+		SHOW(w->words, NO_NEWS);
 	for (size_t i = 0; i < n && i < N_NEWEST; i++) {
 		struct template_words *s = SECTION(w->words, NEWEST);
 		struct text language, title = title_of(w, list[i].dataset, &language);
@@ -183,7 +185,8 @@ start_page(struct page_writer *w, struct buf *out)
 	examples(w);
 	figures(w);
 	theme_tiles(w);
-	SET(w->words, ALL_DATASETS_TEXT, FILLED(w, all_datasets, { "n", number_text(w, w->catalog->datasets.n) }));
+	SET(w->words, ALL_DATASETS_TEXT, w->catalog->datasets.n < 2 ? SAID(w, datasets) :
+	    FILLED(w, all_datasets, { "n", number_text(w, w->catalog->datasets.n) }));
 	newest(w);
 	expand(w, TEMPLATE_START, out);
 }

@@ -3,7 +3,7 @@ import html.parser
 import json
 import re
 
-from city import City
+from city import BASE, ROOT, City
 
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
 # The interface; and what is shown as it is: files and the words of others.
@@ -80,3 +80,17 @@ def test_places_in_the_search(scratch):
         assert regions["Leipzig"][0] == "" and regions["Leipzig"][1] > 100, regions
         assert regions["Leipzig und Umland"][0] == around, regions
         assert "14713000" not in regions and regions["14522590"] == ("", 1), regions
+
+
+def test_written_from_right_to_left(scratch):
+    """Such a language says so to the browser, the others do not; a logo keeps the room it needs before it has come."""
+    city = City(scratch / "city", files=BASE)
+    city.replace("site/site.yaml", "languages: [de]", "languages: [de, ar]\nlogo: assets/logo.svg")
+    city.write("site/labels/ar.yaml", (ROOT / "templates" / "labels" / "en.yaml").read_text(encoding="utf-8"))
+    city.write("site/assets/logo.svg", '<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 60"/>\n')
+    city.commit()
+    site = city.built()
+    for name in site.names():
+        if name.endswith(".html"):
+            assert ('dir="rtl"' in site.text(name)) == name.startswith("ar/"), name
+    assert '/assets/logo.svg" width="192" height="48"' in site.text("index.html"), "the logo is no square"

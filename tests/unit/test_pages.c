@@ -6,6 +6,7 @@
 #include "core/die.h"
 #include "core/file.h"
 #include "pages/drawing.h"
+#include "pages/image_size.h"
 #include "pages/portal.h"
 #include "search/search.h"
 #include "site/server.h"
@@ -1149,6 +1150,43 @@ geodata_is_drawn(void **state)
 	buf_free(&out);
 }
 
+/* Whatever a city's program for drawing writes; what is no picture, or none of a likely shape, is a square. */
+static void
+pictures_have_a_width(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t n;
+		unsigned width;
+	} pictures[] = {
+#define PICTURE(bytes, width) { bytes, sizeof bytes - 1, width }
+		PICTURE("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 240 60'/>", 192),
+		PICTURE("<?xml version=\"1.0\"?><!DOCTYPE svg><svg\n viewBox=\"-10,-5 30.5 61\" width=\"5\" height=\"5\">", 24),
+		PICTURE("<svg stroke-width=\"9\" width=\"100px\" height=\"50px\">", 96),
+		PICTURE("<svg width=\"100%\" height=\"\">", 48),
+		PICTURE("<svg viewBox=\"0 0 9999 1\">", 48),
+		PICTURE("<svg viewBox=\"0 0 1 9999\">", 48),
+		PICTURE("<svg viewBox=\"0 0 240", 48),
+		PICTURE("<svg viewBox", 48),
+		PICTURE("<svg viewBox=", 48),
+		PICTURE("<svg", 48),
+		PICTURE("", 48),
+		PICTURE("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\0\x80", 96),
+		PICTURE("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0", 48),
+		PICTURE("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\0", 48),
+#undef PICTURE
+	};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof pictures / sizeof pictures[0]; i++) {
+		char *copy = allocate(pictures[i].n + 1); /* the sanitizer sees a byte too far */
+		memcpy(copy, pictures[i].bytes, pictures[i].n);
+		copy = reallocate(copy, pictures[i].n ? pictures[i].n : 1);
+		assert_int_equal(image_width((struct text){ copy, pictures[i].n }, 48), pictures[i].width);
+		free(copy);
+	}
+}
+
 int
 main(void)
 {
@@ -1172,6 +1210,7 @@ main(void)
 		cmocka_unit_test(a_faulty_outline_is_named),
 		cmocka_unit_test(numbers_and_labels_are_filled_in),
 		cmocka_unit_test(geodata_is_drawn),
+		cmocka_unit_test(pictures_have_a_width),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
