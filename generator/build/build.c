@@ -309,18 +309,18 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	arena_free(state);
 	check_history(&(struct history_check){ .snapshot = b->snapshot, .history = b->history,
 	    .owner = b->catalog, .folder = b->options.repository }, d);
-	b->changes = changes_read(&(struct changes_reading){ .snapshot = b->snapshot, .history = b->history,
-	    .owner = b->catalog, .catalog = c, .with_tags = c->settings->has_signed_tags, .style = &html_style, .jobs = b->options.jobs });
-	const struct changes *changes = b->changes ? changes_all(b->changes) : NULL;
-	find_records(b->arena, b->catalog, c, b->snapshot, b->history, changes);
 	struct shared_files assets = share_assets(b->arena);
 	struct pages *pages = pages_new(c, &(struct pages_options){ .templates = templates,
 					    .n_templates = n_templates, .style = style_sheet(&assets), .hosted_bytes = hosted_bytes, .context = b,
-					    .has_search = true, .changes = changes }, d);
+					    .has_search = true }, d);
 	if (d->n_errors) {
 		pages_free(pages);
 		return BUILD_FINDINGS;
 	}
+	b->changes = changes_read(&(struct changes_reading){ .snapshot = b->snapshot, .history = b->history,
+	    .owner = b->catalog, .catalog = c, .with_tags = c->settings->has_signed_tags, .style = &html_style, .jobs = b->options.jobs });
+	const struct changes *changes = b->changes ? changes_all(b->changes) : NULL;
+	find_records(b->arena, b->catalog, c, b->snapshot, b->history, changes);
 
 	struct writer *writer = writer_open(b->options.out, &(struct writer_options){ .jobs = b->options.jobs,
 							.has_time = c->commit.n != 0, .time = c->commit_time, .waits = b->options.waits,
@@ -337,7 +337,7 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	memory_give_back();
 	write_exports(c, &(struct exports_options){ .hosted_bytes = hosted_bytes, .context = b }, writer,
 	    b->options.jobs);
-	pages_prepare(pages);
+	pages_prepare(pages, changes);
 	write_all_pages(b, pages, writer);
 	const struct names *names = pages_names(pages, b->arena);
 	/* Before the index, which wants as much memory again. */

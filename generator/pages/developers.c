@@ -58,7 +58,7 @@ developers_page(struct page_writer *w, struct buf *out)
 	struct text said = FILLED(w, developers_page, { "base_url", settings->base_url },
 	    { "profile", text_of(profiles[settings->profiles[0]].label) }, { "profiles", further },
 	    { "dataset", example(w->catalog) });
-	if (w->pages->options.changes)
+	if (w->pages->changes)
 		said = joined(w, said, T("\n\n"), SAID(w, developers_changes));
 	if (has_change_feed(w->pages))
 		said = joined(w, said, T("\n"), FILLED(w, developers_change_feed, { "base_url", settings->base_url }));

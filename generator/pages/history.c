@@ -31,7 +31,7 @@ struct told_list {
 struct dataset_changes
 dataset_history(const struct pages *p, const struct resource *dataset)
 {
-	const struct changes *all = p->options.changes;
+	const struct changes *all = p->changes;
 
 	if (!all)
 		return (struct dataset_changes){ NULL, 0 };
@@ -308,7 +308,7 @@ subscribe(struct page_writer *w, struct text href)
 static size_t
 state_items(struct page_writer *w, struct template_words *list, size_t next, int64_t until)
 {
-	const struct changes *all = w->pages->options.changes;
+	const struct changes *all = w->pages->changes;
 
 	for (; next < all->n_tags && all->tags[next].time >= until; next++) {
 		struct template_words *item = SECTION(list, CHANGE);

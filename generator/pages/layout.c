@@ -178,7 +178,7 @@ footer(struct page_writer *w)
 		SET(SECTION(w->words, STATE), STATE_TEXT,
 		    FILLED(w, catalogue_state, { "date", date_of_days(w, days) }));
 	}
-	if (w->pages->options.changes)
+	if (w->pages->changes)
 		SHOW(w->words, HAS_CHANGES);
 	if (settings->source_url.n)
 		SET(SECTION(w->words, REPOSITORY), REPOSITORY_URL, settings->source_url);
@@ -307,7 +307,7 @@ all_feeds(struct page_writer *w)
 			struct text stem = joined(w, w->root, taken(w), T(""));
 			syntax_links(w, stem, MARK_FEED, w->words, feed_note(w, p, is_paged));
 		}
-	if (w->pages->options.changes) {
+	if (w->pages->changes) {
 		struct template_words *s = SECTION(w->words, FEED);
 		SET(s, FEED_HREF, joined(w, w->home, T("changes.atom"), T("")));
 		SET(s, FEED_TYPE, T("application/atom+xml"));
@@ -320,7 +320,7 @@ has_change_feed(const struct pages *p)
 {
 	const struct catalog *c = p->catalog;
 
-	return p->options.changes && c->commit.n && c->settings->change_feed != CHANGE_FEED_OFF;
+	return p->changes && c->commit.n && c->settings->change_feed != CHANGE_FEED_OFF;
 }
 
 void

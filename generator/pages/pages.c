@@ -253,11 +253,11 @@ plan(struct pages *p)
 	add_entries(p, PAGE_DATASET, "datasets/", &c->withdrawn);
 	add_entries(p, PAGE_WITHDRAWN, "series/", &c->withdrawn_series);
 	add_entries(p, PAGE_WITHDRAWN, "services/", &c->withdrawn_services);
-	if (p->options.changes)
+	if (p->changes)
 		add_histories(p);
 	p->n_sitemap = p->n;
 
-	if (p->options.changes)
+	if (p->changes)
 		add_atom(p);
 
 	add_moved(p);
@@ -384,11 +384,12 @@ pages_new(const struct catalog *c, const struct pages_options *o, struct diagnos
 }
 
 void
-pages_prepare(struct pages *p)
+pages_prepare(struct pages *p, const struct changes *changes)
 {
 	const struct catalog *c = p->catalog;
 	unsigned languages[MAX_INTERFACE_LANGUAGES];
 
+	p->changes = changes;
 	for (size_t i = 0; i < c->settings->n_languages; i++)
 		languages[i] = p->interfaces[i].texts;
 	facets_make(&p->facets, c, p->arena, languages);

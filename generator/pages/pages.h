@@ -2,7 +2,7 @@
  * Every HTML page of the portal, its sitemap, robots.txt and style sheet, made from the public set.
  *
  *	p = pages_new(catalog, &options, d)     templates and labels
- *	pages_prepare(p)                        indexes and the list of pages
+ *	pages_prepare(p, changes)               indexes and the list of pages
  *	for every i < pages_count(p):           from any number of threads, each with its own writer
  *		page_render(w, pages_at(p, i), &buf)
  *
@@ -34,7 +34,6 @@ struct pages_options {
 	struct text (*hosted_bytes)(void *context, const struct hosted_file *file, struct arena *a);
 	void *context;
 	bool has_search; /* search.html will be there */
-	const struct changes *changes; /* of the datasets; NULL: their history is not known */
 };
 
 enum page_kind {
@@ -68,7 +67,8 @@ struct page {
  * when there was one, nothing may be prepared or rendered. `c` and the templates must outlive it. */
 struct pages;
 struct pages *pages_new(const struct catalog *c, const struct pages_options *o, struct diagnostics *d);
-void pages_prepare(struct pages *p); /* takes some 400 bytes a dataset; before all that follows */
+/* Takes some 400 bytes a dataset; before all that follows. `changes`: of the datasets; NULL: their history is not known. */
+void pages_prepare(struct pages *p, const struct changes *changes);
 void pages_free(struct pages *p); /* NULL is allowed */
 
 /* What concepts are called in each language of the interface, in `a`: for the search index. */

@@ -60,6 +60,7 @@ struct pages {
 	struct pages_options options;
 	struct arena *arena;
 	struct interface interfaces[MAX_INTERFACE_LANGUAGES];
+	const struct changes *changes; /* or NULL */
 	struct facets facets;
 	struct table hosted;   /* "data/x/y.csv" → const struct hosted_file * */
 	const struct resource **serving; /* service.c: the services of each dataset */
@@ -292,7 +293,7 @@ struct text teaser(struct page_writer *w, struct text markdown, size_t length);
 /* The beginning of a plain text: whole sentences if they are long enough, else whole words and "…". */
 struct text beginning(struct page_writer *w, struct text plain, size_t length);
 
-/* history.c: what became of a dataset; nothing without options.changes. A dataset that never changed has
+/* history.c: what became of a dataset; nothing without pages->changes. A dataset that never changed has
  * no page of it. */
 struct dataset_changes dataset_history(const struct pages *p, const struct resource *dataset);
 bool has_history(const struct pages *p, const struct resource *dataset);

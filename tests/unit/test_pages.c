@@ -102,7 +102,7 @@ make_pages(struct portal *p)
 					     .style = T("a {}\n"),
 					     .hosted_bytes = hosted_bytes, .context = p }, p->d);
 	if (!p->d->n_errors)
-		pages_prepare(p->pages);
+		pages_prepare(p->pages, NULL);
 }
 
 static void
