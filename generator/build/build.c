@@ -318,7 +318,8 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 		return BUILD_FINDINGS;
 	}
 	b->changes = changes_read(&(struct changes_reading){ .snapshot = b->snapshot, .history = b->history,
-	    .owner = b->catalog, .catalog = c, .with_tags = c->settings->has_signed_tags, .style = &html_style, .jobs = b->options.jobs });
+	    .owner = b->catalog, .catalog = c, .with_tags = c->settings->has_signed_tags, .voices = pages_voices(pages),
+	    .n_voices = c->settings->n_languages, .style = &html_style, .jobs = b->options.jobs });
 	const struct changes *changes = b->changes ? changes_all(b->changes) : NULL;
 	find_records(b->arena, b->catalog, c, b->snapshot, b->history, changes);
 

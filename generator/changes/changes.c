@@ -124,7 +124,7 @@ content_of(void *context, bool is_after, struct text path, bool in_full)
 
 /* --- sentences --------------------------------------------------------------------------------------- */
 
-const struct sentence_style html_style = { xml_text, { "<del>", "</del>" }, { "<ins>", "</ins>" } };
+const struct sentence_style html_style = { xml_text, xml_text, { "<del>", "</del>" }, { "<ins>", "</ins>" } };
 
 /* A word mended: one piece went, another came, and few letters are different. */
 static bool
@@ -163,33 +163,55 @@ field_of(struct arena *a, const struct difference *d)
 	return d->of ? arena_printf(a, "%s.%s", d->of->key, key) : text_of(key);
 }
 
+static const struct text *
+sentences(struct worker *w, const struct differences *found, const struct voice *voice)
+{
+	struct text *list = arena_array(w->arena, struct text, found->n);
+	struct buf sentence = { 0 };
+
+	for (size_t i = 0; i < found->n; i++) {
+		sentence.n = 0;
+		difference_sentence(&sentence, &found->list[i], voice, w->reading->style);
+		list[i] = arena_text(w->arena, buf_view(&sentence));
+	}
+	buf_free(&sentence);
+	return list;
+}
+
+/* The same for every voice. */
+static void
+outline(struct worker *w, struct dataset_change *change, const struct differences *found)
+{
+	struct text *fields = arena_array(w->arena, struct text, found->n);
+
+	change->n = found->n;
+	change->is_minor = found->n > 0;
+	for (size_t i = 0; i < found->n; i++) {
+		fields[i] = field_of(w->arena, &found->list[i]);
+		change->is_minor &= is_minor(&found->list[i]);
+	}
+	change->fields = fields;
+}
+
 static void
 describe(struct worker *w, struct dataset_change *change, const struct resource *before,
     const struct resource *after)
 {
-	struct buf sentence = { 0 };
+	const struct changes_reading *r = w->reading;
+	const struct text **told = arena_array(w->arena, const struct text *, r->n_voices);
 
-	for (int language = 0; language < CHANGE_LANGUAGES; language++) {
-		struct comparing c = { .arena = w->scratch, .before = w->reading->catalog, .after = w->reading->catalog,
-			.language = (enum interface_language)language, .without_markup = true,
+	for (size_t i = 0; i == 0 || i < r->n_voices; i++) {
+		struct comparing c = { .arena = w->scratch, .before = r->catalog, .after = r->catalog,
+			.voice = r->n_voices ? &r->voices[i] : &own_voices[ENGLISH], .without_markup = true,
 			.content = content_of, .context = w };
 		struct differences found = compare_resources(&c, before, after);
-		struct text *list = arena_array(w->arena, struct text, found.n);
-		struct text *fields = arena_array(w->arena, struct text, found.n);
 
-		change->is_minor = found.n > 0;
-		for (size_t i = 0; i < found.n; i++) {
-			sentence.n = 0;
-			difference_sentence(&sentence, &found.list[i], c.language, w->reading->style);
-			list[i] = arena_text(w->arena, buf_view(&sentence));
-			fields[i] = field_of(w->arena, &found.list[i]);
-			change->is_minor &= is_minor(&found.list[i]);
-		}
-		change->sentences[language] = list;
-		change->fields = fields; /* the same for every language */
-		change->n = found.n;
+		if (i == 0)
+			outline(w, change, &found);
+		if (r->n_voices)
+			told[i] = sentences(w, &found, c.voice);
 	}
-	buf_free(&sentence);
+	change->sentences = told;
 }
 
 /* --- signatures ------------------------------------------------------------------------------------------ */

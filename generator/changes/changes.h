@@ -7,7 +7,7 @@
  * told by comparing the public states around it, with the date on which the later one became public. The
  * references of a state to datasets, series and services that are not public today are left out.
  *
- * The sentences are made once, in the languages we have them in.
+ * The sentences are made once, by each of the voices that are asked for.
  */
 #ifndef CHANGES_CHANGES_H
 #define CHANGES_CHANGES_H
@@ -25,8 +25,6 @@ enum dataset_event {
 	EVENT_RETURNED,  /* public again after it was not */
 };
 
-enum { CHANGE_LANGUAGES = 2 }; /* GERMAN, ENGLISH */
-
 struct dataset_change {
 	int64_t time; /* seconds since 1970, of the commit; 0: unknown */
 	enum dataset_event event;
@@ -35,7 +33,7 @@ struct dataset_change {
 	struct commit_details commit; /* what site.yaml asks for, for the history page of the dataset only; else empty */
 	bool is_minor; /* only a typing error or a blank was mended: of no interest to most */
 	struct text former_id; /* EVENT_RENAMED */
-	const struct text *sentences[CHANGE_LANGUAGES]; /* without a full stop; one a difference */
+	const struct text *const *sentences; /* by the number of the voice: n, without a full stop */
 	const struct text *fields; /* where each of them is: "license", "contact.email", "distributions.format" */
 	size_t n;
 };
@@ -59,7 +57,9 @@ struct changes_reading {
 	const struct catalog *catalog; /* the public set */
 	const struct resource *only;   /* this dataset's; NULL: all */
 	bool with_tags;                /* tells signed tags */
-	const struct sentence_style *style;
+	const struct voice *voices;    /* who tells it; none: only when something happened, and in which fields */
+	size_t n_voices;
+	const struct sentence_style *style; /* of the sentences */
 	unsigned jobs;
 };
 

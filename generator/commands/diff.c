@@ -82,7 +82,7 @@ static void
 print_changes(const struct options *o, const struct range *range, struct state *before, struct state *after,
     enum changes_format format, struct arena *a)
 {
-	struct comparing c = { .arena = a, .language = o->language };
+	struct comparing c = { .arena = a, .voice = &own_voices[o->language] };
 	struct buf out = { 0 };
 
 	c.before = o->internal ? catalog_all(before->catalog) : catalog_public(before->catalog);

@@ -138,7 +138,7 @@ command_feed(int argc, char **argv)
 	if (d->n_errors == 0 && of_history->n_errors == 0) {
 		const struct catalog *c = catalog_public(owner);
 		changes = changes_read(&(struct changes_reading){ .snapshot = snapshot, .history = history,
-		    .owner = owner, .catalog = c, .style = &plain_style, .jobs = o.jobs });
+		    .owner = owner, .catalog = c, .jobs = o.jobs });
 		find_records(a, owner, c, snapshot, history, changes ? changes_all(changes) : NULL);
 		exit_code = write_feed(a, &o, syntax, c);
 	}

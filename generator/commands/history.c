@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *const events[][CHANGE_LANGUAGES] = {
+static const char *const events[][N_INTERFACE_LANGUAGES] = {
 	[EVENT_PUBLISHED] = { [GERMAN] = "veröffentlicht", [ENGLISH] = "published" },
 	[EVENT_CHANGED] = { [GERMAN] = "geändert", [ENGLISH] = "changed" },
 	[EVENT_RENAMED] = { [GERMAN] = "hat eine neue Kennung", [ENGLISH] = "has another id" },
@@ -27,7 +27,7 @@ write_change(struct buf *out, const struct dataset_change *change, enum interfac
 		buf_str(out, language == GERMAN ? " (unterschrieben, bestätigt)" : " (signed, confirmed)");
 	buf_char(out, '\n');
 	for (size_t i = 0; i < change->n; i++)
-		buf_printf(out, "            %.*s\n", TEXT_ARG(change->sentences[language][i]));
+		buf_printf(out, "            %.*s\n", TEXT_ARG(change->sentences[0][i]));
 }
 
 static void
@@ -73,6 +73,7 @@ print_history(const struct options *o, struct snapshot *snapshot, struct catalog
 	struct history *h = history_open(snapshot, T(""));
 	struct changes_owner *changes = changes_read(&(struct changes_reading){ .snapshot = snapshot, .history = h,
 	    .owner = owner, .catalog = c, .only = dataset, .with_tags = true, .style = &plain_style,
+	    .voices = &own_voices[o->language], .n_voices = 1,
 	    .jobs = o->jobs });
 	if (!changes)
 		fprintf(stderr, "tabularium: the history of the repository is not complete; fetch the rest: "

@@ -204,7 +204,7 @@ text_entry(const struct writing *w, const struct changed_entry *e)
 		buf_printf(w->out, "    %.*s\n", TEXT_ARG(buf_view(&line)));
 	for (size_t i = 0; i < e->differences.n; i++) {
 		buf_str(w->out, "    - ");
-		difference_sentence(w->out, &e->differences.list[i], w->language, &plain_style);
+		difference_sentence(w->out, &e->differences.list[i], w->c->voice, &plain_style);
 		buf_char(w->out, '\n');
 	}
 	buf_free(&line);
@@ -268,7 +268,7 @@ markdown_entry(const struct writing *w, const struct changed_entry *e)
 	buf_char(w->out, '\n');
 	for (size_t i = 0; i < e->differences.n; i++) {
 		buf_str(w->out, "  - ");
-		difference_sentence(w->out, &e->differences.list[i], w->language, &markdown_style);
+		difference_sentence(w->out, &e->differences.list[i], w->c->voice, &markdown_style);
 		buf_char(w->out, '\n');
 	}
 	buf_free(&line);
@@ -355,7 +355,7 @@ json_difference(const struct writing *w, struct json *j, const struct difference
 	json_pair(j, "after", d->after);
 	json_list(j, "added", d->added, d->n_added);
 	json_list(j, "removed", d->removed, d->n_removed);
-	difference_sentence(&sentence, d, w->language, &plain_style);
+	difference_sentence(&sentence, d, w->c->voice, &plain_style);
 	json_pair(j, "sentence", buf_view(&sentence));
 	json_close(j, '}');
 	buf_free(&sentence);
@@ -446,5 +446,6 @@ void
 changes_write(struct buf *out, const struct comparing *c, const struct catalog_changes *changes,
     const struct changes_names *names, enum changes_format format)
 {
-	formats[format].write(&(struct writing){ out, c, changes, names, c->language });
+	formats[format].write(&(struct writing){ out, c, changes, names,
+	    c->voice->names.is_german ? GERMAN : ENGLISH });
 }

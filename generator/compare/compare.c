@@ -75,24 +75,22 @@ words_of_box(const struct comparing *c, struct text wkt)
 /* For readers of a page; stewards know values as they are written. */
 static struct text
 read_as(const struct comparing *c, struct text t, struct text (*reading)(struct arena *a, struct text t,
-    enum interface_language language))
+    const struct voice *voice))
 {
-	return c->without_markup ? reading(c->arena, t, c->language) : t;
+	return c->without_markup ? reading(c->arena, t, c->voice) : t;
 }
 
-/* "6. Mai 2026 bis 7. Juni 2026", "seit 6. Mai 2026" */
 static struct text
 words_of_period(const struct comparing *c, const struct resource *period)
 {
-	struct text from = read_as(c, resource_text(period, PERIOD_from), reading_of_date);
-	struct text to = read_as(c, resource_text(period, PERIOD_to), reading_of_date);
-	bool is_german = c->language == GERMAN;
+	return reading_of_period(c->arena, read_as(c, resource_text(period, PERIOD_from), reading_of_date),
+	    read_as(c, resource_text(period, PERIOD_to), reading_of_date), c->voice);
+}
 
-	if (from.n && to.n)
-		return text_equal(from, to) ? from : arena_printf(c->arena, "%.*s %s %.*s", TEXT_ARG(from),
-							 is_german ? "bis" : "to", TEXT_ARG(to));
-	return arena_printf(c->arena, "%s %.*s", from.n ? (is_german ? "seit" : "since") : is_german ? "bis" : "until",
-	    TEXT_ARG(from.n ? from : to));
+static struct text
+words_of_concept(const struct comparing *c, const struct concept *concept)
+{
+	return concept_named(&c->voice->names, concept, NULL);
 }
 
 /* Places of the EU's list have a name. */
@@ -102,7 +100,7 @@ words_of_iri(const struct comparing *c, const struct value *v)
 	bool is_place = v->property == LOCATION_uri && c->without_markup;
 	const struct concept *listed = is_place ? code_lists_find(c->after->lists, LIST_place, v->text) : NULL;
 
-	return listed ? concept_label(listed, c->language == GERMAN) : v->text;
+	return listed ? words_of_concept(c, listed) : v->text;
 }
 
 static struct text words_of_part(const struct comparing *c, const struct resource *part);
@@ -111,7 +109,7 @@ static struct text
 words_of(const struct comparing *c, const struct value *v)
 {
 	switch (properties[v->property].kind) {
-	case KIND_CONCEPT: return v->concept ? concept_label(v->concept, c->language == GERMAN) : v->text;
+	case KIND_CONCEPT: return v->concept ? words_of_concept(c, v->concept) : v->text;
 	case KIND_REFERENCE: return name_of_reference(v);
 	case KIND_EMAIL: return without_prefix(v->text, "mailto:");
 	case KIND_BBOX: return words_of_box(c, v->text);
@@ -142,7 +140,9 @@ words_of_part(const struct comparing *c, const struct resource *part)
 		const struct value *v = &part->values[i];
 		if (v->flags & (VALUE_COMPUTED | VALUE_INVALID))
 			continue;
-		buf_printf(&all, "%s%.*s", all.n ? ", " : "", TEXT_ARG(words_of(c, v)));
+		if (all.n)
+			buf_text(&all, c->voice->phrases[PHRASE_difference_list_mark]);
+		buf_text(&all, words_of(c, v));
 	}
 	struct text words = arena_text(c->arena, buf_view(&all));
 	buf_free(&all);
@@ -175,6 +175,24 @@ values_of(const struct comparing *c, const struct resource *r, enum property_id 
 	return all;
 }
 
+/* What is different must not depend on the language in which it is told. */
+static struct comparing
+in_one_language(const struct comparing *c)
+{
+	struct comparing one = *c;
+
+	one.voice = &own_voices[ENGLISH];
+	return one;
+}
+
+static bool
+reads_the_same(const struct comparing *c, const struct value *a, const struct value *b)
+{
+	const struct comparing one = in_one_language(c);
+
+	return text_equal(words_of(&one, a), words_of(&one, b));
+}
+
 static bool
 is_same(const struct comparing *c, const struct value *a, const struct value *b)
 {
@@ -185,10 +203,10 @@ is_same(const struct comparing *c, const struct value *a, const struct value *b)
 	if (p->kind == KIND_REFERENCE)
 		return text_equal(a->text, b->text);
 	if (p->kind != KIND_TEXT && p->kind != KIND_MARKDOWN)
-		return text_equal(words_of(c, a), words_of(c, b));
+		return reads_the_same(c, a, b);
 	/* Languages are numbered by each catalogue. */
 	return text_equal(c->before->languages[a->language], c->after->languages[b->language]) &&
-	       text_equal(words_of(c, a), words_of(c, b));
+	       reads_the_same(c, a, b);
 }
 
 static struct text
@@ -317,6 +335,8 @@ static void compare_all(struct collecting *k, const struct resource *before, con
 static size_t
 find_part(const struct comparing *c, const struct values *among, const bool *is_taken, const struct value *v)
 {
+	const struct comparing one = in_one_language(c);
+
 	for (int by_title = 0; by_title < 2; by_title++)
 		for (size_t i = 0; i < among->n; i++) {
 			const struct value *other = among->list[i];
@@ -327,7 +347,7 @@ find_part(const struct comparing *c, const struct values *among, const bool *is_
 					return i;
 				continue;
 			}
-			if (by_title ? text_equal(words_of_part(c, v->resource), words_of_part(c, other->resource)) :
+			if (by_title ? text_equal(words_of_part(&one, v->resource), words_of_part(&one, other->resource)) :
 				       text_equal(v->resource->id, other->resource->id))
 				return i;
 		}
@@ -448,6 +468,12 @@ steers_only(enum property_id p)
 	return properties[p].kind == KIND_RELEASE || p == DATASET_former_ids || p == DISTRIBUTION_checksum;
 }
 
+static bool
+is_of_files(enum property_id p)
+{
+	return p == DATASET_distributions || p == DATASET_services || p == DATASET_sample;
+}
+
 static void
 compare_all(struct collecting *k, const struct resource *before, const struct resource *after)
 {
@@ -460,7 +486,7 @@ compare_all(struct collecting *k, const struct resource *before, const struct re
 
 		if ((old.n == 0 && new.n == 0) || steers_only(p))
 			continue;
-		if (p == DATASET_distributions || p == DATASET_services || p == DATASET_sample)
+		if (is_of_files(p))
 			compare_files(k, p, old, new);
 		else if (kind == KIND_NODE)
 			compare_nodes(k, p, old, new);
@@ -471,6 +497,12 @@ compare_all(struct collecting *k, const struct resource *before, const struct re
 	}
 	if (before->class == CLASS_DISTRIBUTION)
 		compare_content(k, before, after);
+}
+
+bool
+is_told(enum property_id p)
+{
+	return !steers_only(p) && !is_of_files(p);
 }
 
 struct differences

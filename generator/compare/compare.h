@@ -10,6 +10,7 @@
 #define COMPARE_COMPARE_H
 
 #include "catalog/catalog.h"
+#include "compare/voice.h"
 #include "compare/words.h"
 
 enum difference_kind {
@@ -51,7 +52,7 @@ struct file_content {
 struct comparing {
 	struct arena *arena;
 	const struct catalog *before, *after;
-	enum interface_language language; /* of labels */
+	const struct voice *voice; /* for what is read: labels of codes, dates … */
 	bool without_markup; /* descriptions and dates as readers see them, not as stewards write them */
 	/* Of states that no catalogue was made of: what stood at a path ("data/baum/baum.csv") before and after;
 	 * size and rows only when it is asked for all. NULL: their checksums say whether files are the same. */
@@ -59,19 +60,24 @@ struct comparing {
 	void *context;
 };
 
-/* Both resources are of the same class. The result lives as long as the arena and the catalogues. */
+/* Both resources are of the same class. The result lives as long as the arena, the voice and the catalogues. There are
+ * the same differences in the same order, whatever the voice. */
 struct differences compare_resources(const struct comparing *c, const struct resource *before,
     const struct resource *after);
 
+/* Sentences may name this field. */
+bool is_told(enum property_id p);
+
 /* How a sentence is written down. */
 struct sentence_style {
-	void (*text)(struct buf *out, struct text t); /* what users wrote, escaped */
+	void (*text)(struct buf *out, struct text t);  /* what users wrote, escaped */
+	void (*words)(struct buf *out, struct text t); /* what a voice says: phrases and names of fields */
 	const char *removed[2], *added[2];            /* what stands around words that went and came */
 };
 extern const struct sentence_style plain_style, markdown_style;
 
 /* One line, without a full stop or a line feed. */
-void difference_sentence(struct buf *out, const struct difference *d, enum interface_language language,
+void difference_sentence(struct buf *out, const struct difference *d, const struct voice *voice,
     const struct sentence_style *style);
 
 #endif

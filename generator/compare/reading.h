@@ -4,12 +4,14 @@
 #ifndef COMPARE_READING_H
 #define COMPARE_READING_H
 
+#include "compare/voice.h"
 #include "core/arena.h"
-#include "core/diagnostic.h"
 
 /* What is no such value stays as it is. */
-struct text reading_of_date(struct arena *a, struct text t, enum interface_language language);
-struct text reading_of_duration(struct arena *a, struct text t, enum interface_language language);
-struct text reading_of_number(struct arena *a, struct text t, enum interface_language language);
+struct text reading_of_date(struct arena *a, struct text t, const struct voice *voice);
+struct text reading_of_duration(struct arena *a, struct text t, const struct voice *voice);
+struct text reading_of_number(struct arena *a, struct text t, const struct voice *voice);
+/* "6. Mai 2026 bis 7. Juni 2026", "seit 6. Mai 2026"; both as they are to be read, one of them may be empty. */
+struct text reading_of_period(struct arena *a, struct text from, struct text to, const struct voice *voice);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Differences in words. German and English stand side by side; what users wrote goes through the style,
- * which escapes it.
+ * Differences in words, by the phrases of a voice. Those go through the style as what users wrote does: a file of
+ * labels may hold anything.
  */
 #include "compare/compare.h"
 
@@ -36,20 +36,46 @@ markdown_text(struct buf *out, struct text t)
 	buf_free(&visible);
 }
 
-const struct sentence_style plain_style = { plain_text, { "[-", "-]" }, { "{+", "+}" } };
-const struct sentence_style markdown_style = { markdown_text, { "~~", "~~" }, { "**", "**" } };
+const struct sentence_style plain_style = { plain_text, buf_text, { "[-", "-]" }, { "{+", "+}" } };
+const struct sentence_style markdown_style = { markdown_text, buf_text, { "~~", "~~" }, { "**", "**" } };
 
 struct sentence {
 	struct buf *out;
-	enum interface_language language;
+	const struct voice *voice;
 	const struct sentence_style *style;
 };
 
-static const char *
-either(const struct sentence *s, const char *de, const char *en)
+/* What stands for {name}: `write` appends it from `what`. */
+struct part {
+	const char *name;
+	void (*write)(const struct sentence *s, const void *what);
+	const void *what;
+};
+
+static const struct part *
+part_named(const struct part *parts, struct text name)
 {
-	return s->language == GERMAN ? de : en;
+	for (; parts->name; parts++)
+		if (text_equal(text_of(parts->name), name))
+			return parts;
+	return NULL;
 }
+
+static void
+say_parts(const struct sentence *s, enum phrase p, const struct part *parts)
+{
+	for (struct text rest = s->voice->phrases[p], words, name; phrase_next(&rest, &words, &name);) {
+		const struct part *part = part_named(parts, name);
+		s->style->words(s->out, words);
+		if (part)
+			part->write(s, part->what);
+	}
+}
+/* say(s, difference_added, { "field", place, d }, { "after", quoted, &d->after }) */
+#define say(s, key, ...) say_parts((s), PHRASE_##key, (const struct part[]){ __VA_ARGS__, { NULL, NULL, NULL } })
+#define say_counted(s, key, n, ...)                                                                   \
+	say_parts((s), (n) == 1 ? PHRASE_##key##_one : PHRASE_##key##_other,                          \
+	    (const struct part[]){ { "n", count, &(n) }, __VA_ARGS__, { NULL, NULL, NULL } })
 
 /* Line feeds and runs of blanks become one blank. */
 static struct text
@@ -73,88 +99,165 @@ on_one_line(struct buf *room, struct text t, size_t longest)
 	return buf_view(room);
 }
 
+/* --- parts -------------------------------------------------------------------------------------- */
+
 static void
-quoted(const struct sentence *s, struct text t)
+text(const struct sentence *s, const void *what)
 {
 	struct buf room = { 0 };
 
-	buf_str(s->out, either(s, "„", "“"));
-	s->style->text(s->out, on_one_line(&room, t, LONGEST));
-	buf_str(s->out, either(s, "“", "”"));
+	s->style->text(s->out, on_one_line(&room, *(const struct text *)what, LONGEST));
 	buf_free(&room);
 }
 
 static void
-quoted_list(const struct sentence *s, const struct text *list, size_t n)
+quoted(const struct sentence *s, const void *what)
 {
-	for (size_t i = 0; i < n; i++) {
+	say(s, difference_quote, { "text", text, what });
+}
+
+struct list {
+	const struct text *texts;
+	size_t n;
+};
+
+static void
+quoted_list(const struct sentence *s, const void *what)
+{
+	const struct list *l = what;
+
+	for (size_t i = 0; i < l->n; i++) {
 		if (i)
-			buf_str(s->out, ", ");
-		quoted(s, list[i]);
+			s->style->words(s->out, s->voice->phrases[PHRASE_difference_list_mark]);
+		quoted(s, &l->texts[i]);
 	}
+}
+
+static void
+count(const struct sentence *s, const void *what)
+{
+	buf_printf(s->out, "%zu", *(const size_t *)what);
+}
+
+/* "12.345", "12,345" */
+static void
+number(const struct sentence *s, const void *what)
+{
+	struct text digits = *(const struct text *)what;
+
+	for (size_t i = 0; i < digits.n; i++) {
+		if (i && (digits.n - i) % 3 == 0)
+			s->style->words(s->out, s->voice->phrases[PHRASE_thousands_mark]);
+		buf_char(s->out, digits.s[i]);
+	}
+}
+
+/* --- where -------------------------------------------------------------------------------------- */
+
+static void
+title(const struct sentence *s, const void *what)
+{
+	const struct property *p = what;
+
+	s->style->words(s->out, property_title(&s->voice->names, (enum property_id)(p - properties), NULL));
+}
+
+static void
+tag(const struct sentence *s, const void *what)
+{
+	buf_text(s->out, *(const struct text *)what);
+}
+
+/* "Kontakt, E-Mail" */
+static void
+field_of(const struct sentence *s, const void *what)
+{
+	const struct difference *d = what;
+
+	if (d->of)
+		say(s, difference_field_of, { "of", title, d->of }, { "field", title, d->property });
+	else
+		title(s, d->property);
+}
+
+static void
+field_in_language(const struct sentence *s, const void *what)
+{
+	const struct difference *d = what;
+
+	if (d->language.n)
+		say(s, difference_field_in_language, { "field", field_of, d }, { "language", tag, &d->language });
+	else
+		field_of(s, d);
 }
 
 /* „Datei „Bäume als CSV“ – Kontakt, E-Mail“ */
 static void
-where(const struct sentence *s, const struct difference *d)
+field(const struct sentence *s, const void *what)
 {
-	if (d->part_class != CLASS_NONE) {
-		buf_str(s->out, d->part_class == CLASS_SERVICE ? either(s, "Dienst ", "Service ") : either(s, "Datei ", "File "));
-		quoted(s, d->part);
-		buf_str(s->out, " – ");
-	}
-	if (d->of)
-		buf_printf(s->out, "%s, ", d->of->label[s->language]);
-	buf_str(s->out, d->property->label[s->language]);
-	if (d->language.n)
-		buf_printf(s->out, " (%.*s)", TEXT_ARG(d->language));
-	buf_str(s->out, ": ");
+	const struct difference *d = what;
+
+	if (d->part_class == CLASS_NONE)
+		field_in_language(s, d);
+	else if (d->part_class == CLASS_SERVICE)
+		say(s, difference_field_in_service, { "part", quoted, &d->part }, { "field", field_in_language, d });
+	else
+		say(s, difference_field_in_file, { "part", quoted, &d->part }, { "field", field_in_language, d });
+}
+
+/* --- files and services ------------------------------------------------------------------------- */
+
+static void
+added_parts(const struct sentence *s, const void *what)
+{
+	const struct difference *d = what;
+	const struct list list = { d->added, d->n_added };
+
+	if (d->property->kind == KIND_NODE && d->property->target == CLASS_SERVICE)
+		say_counted(s, difference_services_added, list.n, { "list", quoted_list, &list });
+	else
+		say_counted(s, difference_files_added, list.n, { "list", quoted_list, &list });
 }
 
 static void
-counted(const struct sentence *s, const struct difference *d, size_t n)
+removed_parts(const struct sentence *s, const void *what)
 {
-	bool is_service = d->property->kind == KIND_NODE && d->property->target == CLASS_SERVICE;
+	const struct difference *d = what;
+	const struct list list = { d->removed, d->n_removed };
 
-	if (s->language == GERMAN)
-		buf_printf(s->out, "%zu %s", n, is_service ? (n == 1 ? "Dienst" : "Dienste") : n == 1 ? "Datei" : "Dateien");
+	if (d->property->kind == KIND_NODE && d->property->target == CLASS_SERVICE)
+		say_counted(s, difference_services_removed, list.n, { "list", quoted_list, &list });
 	else
-		buf_printf(s->out, "%zu %s", n, is_service ? (n == 1 ? "service" : "services") : n == 1 ? "file" : "files");
+		say_counted(s, difference_files_removed, list.n, { "list", quoted_list, &list });
 }
 
 /* "2 Dateien hinzugefügt: …; 1 Datei entfernt: …" */
 static void
 parts(const struct sentence *s, const struct difference *d)
 {
-	if (d->n_added) {
-		counted(s, d, d->n_added);
-		buf_str(s->out, either(s, " hinzugefügt: ", " added: "));
-		quoted_list(s, d->added, d->n_added);
-	}
 	if (d->n_added && d->n_removed)
-		buf_str(s->out, "; ");
-	if (d->n_removed) {
-		counted(s, d, d->n_removed);
-		buf_str(s->out, either(s, " entfernt: ", " removed: "));
-		quoted_list(s, d->removed, d->n_removed);
-	}
+		say(s, difference_parts_both, { "added", added_parts, d }, { "removed", removed_parts, d });
+	else if (d->n_added)
+		added_parts(s, d);
+	else if (d->n_removed)
+		removed_parts(s, d);
 }
 
 static void
 items(const struct sentence *s, const struct difference *d)
 {
-	where(s, d);
-	if (d->n_added) {
-		buf_str(s->out, either(s, "hinzugefügt ", "added "));
-		quoted_list(s, d->added, d->n_added);
-	}
-	if (d->n_added && d->n_removed)
-		buf_str(s->out, "; ");
-	if (d->n_removed) {
-		buf_str(s->out, either(s, "entfernt ", "removed "));
-		quoted_list(s, d->removed, d->n_removed);
-	}
+	const struct list added = { d->added, d->n_added }, removed = { d->removed, d->n_removed };
+
+	if (added.n && removed.n)
+		say(s, difference_items_both, { "field", field, d }, { "added", quoted_list, &added },
+		    { "removed", quoted_list, &removed });
+	else if (added.n)
+		say(s, difference_items_added, { "field", field, d }, { "added", quoted_list, &added });
+	else
+		say(s, difference_items_removed, { "field", field, d }, { "removed", quoted_list, &removed });
 }
+
+/* --- long texts --------------------------------------------------------------------------------- */
 
 /* The first or last words of what stayed. */
 static struct text
@@ -208,92 +311,80 @@ unchanged(const struct sentence *s, struct text t, bool is_first, bool is_last)
 }
 
 static void
-words(const struct sentence *s, const struct difference *d)
+words(const struct sentence *s, const void *what)
 {
-	where(s, d);
-	for (size_t i = 0; i < d->pieces.n; i++) {
-		const struct piece *p = &d->pieces.list[i];
+	const struct pieces *pieces = what;
+
+	for (size_t i = 0; i < pieces->n; i++) {
+		const struct piece *p = &pieces->list[i];
 		if (i)
 			buf_char(s->out, ' ');
 		if (p->kind == PIECE_SAME)
-			unchanged(s, p->text, i == 0, i + 1 == d->pieces.n);
+			unchanged(s, p->text, i == 0, i + 1 == pieces->n);
 		else
 			around(s, p->kind == PIECE_REMOVED ? s->style->removed : s->style->added, p->text);
 	}
 }
 
-/* "12.345", "12,345" */
-static void
-number(const struct sentence *s, struct text digits)
+/* --- hosted files ------------------------------------------------------------------------------- */
+
+static bool
+has_other_rows(const struct difference *d)
 {
-	for (size_t i = 0; i < digits.n; i++) {
-		if (i && (digits.n - i) % 3 == 0)
-			buf_str(s->out, either(s, ".", ","));
-		buf_char(s->out, digits.s[i]);
-	}
+	return d->n_rows[0] && d->n_rows[1] && d->n_rows[0] != d->n_rows[1];
 }
 
-static void
-from_to(const struct sentence *s, struct text before, struct text after, const char *unit)
+static bool
+has_other_size(const struct difference *d)
 {
-	buf_str(s->out, either(s, "von ", "from "));
-	number(s, before);
-	buf_str(s->out, either(s, " zu ", " to "));
-	number(s, after);
-	buf_str(s->out, unit);
+	return d->before.n && d->after.n && !text_equal(d->before, d->after);
+}
+
+/* "von 1.200 zu 1.250 Zeilen, von 80.122 zu 83.470 Byte" */
+static void
+figures(const struct sentence *s, const void *what)
+{
+	const struct difference *d = what;
+	char digits[2][24];
+
+	if (has_other_rows(d)) {
+		for (int i = 0; i < 2; i++)
+			snprintf(digits[i], sizeof digits[i], "%llu", (unsigned long long)d->n_rows[i]);
+		const struct text before = text_of(digits[0]), after = text_of(digits[1]);
+		say(s, difference_rows, { "before", number, &before }, { "after", number, &after });
+		if (has_other_size(d))
+			s->style->words(s->out, s->voice->phrases[PHRASE_difference_list_mark]);
+	}
+	if (has_other_size(d))
+		say(s, difference_bytes, { "before", number, &d->before }, { "after", number, &d->after });
 }
 
 /* "Datei „Bäume als CSV“ – neuer Inhalt: von 1.200 zu 1.250 Zeilen, von 80.122 zu 83.470 Byte" */
 static void
 content(const struct sentence *s, const struct difference *d)
 {
-	bool is_same_size = text_equal(d->before, d->after), knows_rows = d->n_rows[0] && d->n_rows[1];
-	const char *mark = ": ";
-	char rows[2][24];
-
-	buf_str(s->out, either(s, "Datei ", "File "));
-	quoted(s, d->part);
-	buf_str(s->out, either(s, " – neuer Inhalt", " – new content"));
-	if (knows_rows && d->n_rows[0] != d->n_rows[1]) {
-		for (int i = 0; i < 2; i++)
-			snprintf(rows[i], sizeof rows[i], "%llu", (unsigned long long)d->n_rows[i]);
-		buf_str(s->out, mark);
-		from_to(s, text_of(rows[0]), text_of(rows[1]), either(s, " Zeilen", " rows"));
-		mark = ", ";
-	}
-	if (!is_same_size && d->before.n && d->after.n) {
-		buf_str(s->out, mark);
-		from_to(s, d->before, d->after, either(s, " Byte", " bytes"));
-	}
+	if (has_other_rows(d) || has_other_size(d))
+		say(s, difference_content_figures, { "part", quoted, &d->part }, { "figures", figures, d });
+	else
+		say(s, difference_content, { "part", quoted, &d->part });
 }
 
 void
-difference_sentence(struct buf *out, const struct difference *d, enum interface_language language,
+difference_sentence(struct buf *out, const struct difference *d, const struct voice *voice,
     const struct sentence_style *style)
 {
-	const struct sentence s = { out, language, style };
+	const struct sentence s = { out, voice, style };
 
 	switch (d->kind) {
-	case DIFFERENCE_ADDED:
-		where(&s, d);
-		buf_str(out, either(&s, "neu ", "new "));
-		quoted(&s, d->after);
-		return;
-	case DIFFERENCE_REMOVED:
-		where(&s, d);
-		buf_str(out, either(&s, "entfernt ", "removed "));
-		quoted(&s, d->before);
-		return;
+	case DIFFERENCE_ADDED: say(&s, difference_added, { "field", field, d }, { "after", quoted, &d->after }); return;
+	case DIFFERENCE_REMOVED: say(&s, difference_removed, { "field", field, d }, { "before", quoted, &d->before }); return;
 	case DIFFERENCE_CHANGED:
-		where(&s, d);
-		buf_str(out, either(&s, "von ", "from "));
-		quoted(&s, d->before);
-		buf_str(out, either(&s, " zu ", " to "));
-		quoted(&s, d->after);
+		say(&s, difference_changed, { "field", field, d }, { "before", quoted, &d->before },
+		    { "after", quoted, &d->after });
 		return;
 	case DIFFERENCE_ITEMS: items(&s, d); return;
 	case DIFFERENCE_PARTS: parts(&s, d); return;
-	case DIFFERENCE_WORDS: words(&s, d); return;
+	case DIFFERENCE_WORDS: say(&s, difference_words, { "field", field, d }, { "words", words, &d->pieces }); return;
 	case DIFFERENCE_CONTENT: content(&s, d); return;
 	}
 }

@@ -204,7 +204,14 @@ event_text(struct page_writer *w, const struct told *t)
 static const struct text *
 sentences(const struct page_writer *w, const struct dataset_change *change)
 {
-	return change->sentences[w->ui->names.is_german ? GERMAN : ENGLISH];
+	return change->sentences[w->page->language];
+}
+
+/* The language that they are in, when it is not the page's. */
+static struct text
+language_of_sentences(const struct page_writer *w)
+{
+	return w->pages->voices[w->page->language].foreign;
 }
 
 struct text
@@ -241,7 +248,7 @@ minor_item(struct page_writer *w, struct template_words *list, const struct data
 	for (size_t i = 0; i < change->n; i++) {
 		struct template_words *s = SECTION(item, MINOR_DETAIL);
 		SET(s, MINOR_DETAIL_HTML, sentences(w, change)[i]);
-		SET_LANGUAGE(s, MINOR_DETAIL, w->ui->names.foreign);
+		SET_LANGUAGE(s, MINOR_DETAIL, language_of_sentences(w));
 	}
 }
 
@@ -287,7 +294,7 @@ change_item(struct page_writer *w, struct template_words *list, const struct tol
 			details = SECTION(item, CHANGE_DETAILS);
 		struct template_words *s = SECTION(details, CHANGE_DETAIL);
 		SET(s, CHANGE_DETAIL_HTML, sentences(w, t->change)[i]);
-		SET_LANGUAGE(s, CHANGE_DETAIL, w->ui->names.foreign);
+		SET_LANGUAGE(s, CHANGE_DETAIL, language_of_sentences(w));
 	}
 	if (t->n > 1 && !names_dataset)
 		earlier_items(w, item, t);
@@ -455,7 +462,11 @@ entry(struct page_writer *w, struct buf *out, const struct told *t)
 	}
 	link_element(w, out, "alternate", "text/html", path);
 	if (t->change->n) {
-		buf_str(out, "<content type=\"html\">&lt;ul>");
+		struct text language = language_of_sentences(w);
+		buf_str(out, "<content type=\"html\"");
+		if (language.n)
+			buf_printf(out, " xml:lang=\"%.*s\"", TEXT_ARG(language));
+		buf_str(out, ">&lt;ul>");
 		for (size_t i = 0; i < t->change->n; i++) {
 			buf_str(out, "&lt;li>");
 			xml_text(out, sentences(w, t->change)[i]);

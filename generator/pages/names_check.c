@@ -1,6 +1,7 @@
 /*
- * Names whose keys are made of pieces, of concepts, fields and languages: which of them this catalogue needs and a language
- * of the interface lacks. One finding for each list says all of them, since whoever adds a language adds them together.
+ * Names whose keys are made of pieces, of concepts, fields and languages, and the phrases of sentences about changes:
+ * which of them this catalogue needs and a language of the interface lacks. One finding for each list says all of them,
+ * since whoever adds a language adds them together.
  */
 #include "pages/portal.h"
 
@@ -10,20 +11,24 @@ struct needs {
 	bool *concepts[N_CODE_LISTS]; /* by number */
 	bool properties[N_PROPERTIES];
 	bool languages[MAX_LANGUAGES]; /* of descriptions that are in no other */
+	bool sentences; /* about what changed: of datasets */
 };
 
 static void
-find_concepts(struct needs *n, const struct resource *r, unsigned depth)
+find_concepts(struct needs *n, const struct resource *r, bool is_of_dataset, unsigned depth)
 {
 	for (uint32_t i = 0; i < r->n_values; i++) {
 		const struct value *v = &r->values[i];
 		enum kind kind = properties[v->property].kind;
-		if (depth == 0)
-			n->properties[v->property] = n->properties[v->property] || is_detail(v->property);
+		bool is_named = depth == 0 && is_detail(v->property);
+		/* What the generator supplies is not compared. */
+		if (is_of_dataset && !(v->flags & (VALUE_COMPUTED | VALUE_INVALID)))
+			is_named = is_named || is_told(v->property);
+		n->properties[v->property] = n->properties[v->property] || is_named;
 		if (kind == KIND_CONCEPT && v->concept)
 			n->concepts[v->concept->list][v->concept->number] = true;
 		else if (kind == KIND_NODE && v->resource && depth < MOST_NESTED)
-			find_concepts(n, v->resource, depth + 1);
+			find_concepts(n, v->resource, is_of_dataset, depth + 1);
 	}
 }
 
@@ -46,8 +51,10 @@ find_needs(struct needs *n, const struct interface *ui, const struct catalog *c,
 			const struct value *v = resource_in_language(r, descriptions[r->class], ui->texts);
 			if (v && v->language != ui->texts && v->language < c->n_languages)
 				n->languages[v->language] = true;
-			if (ui->names.foreign.n)
-				find_concepts(n, r, 0);
+			if (!ui->names.foreign.n)
+				continue;
+			find_concepts(n, r, r->class == CLASS_DATASET, 0);
+			n->sentences = n->sentences || r->class == CLASS_DATASET;
 		}
 }
 
@@ -117,6 +124,18 @@ check_properties(struct lack *l, struct arena *a, const bool *is_needed, struct 
 	say(l, a, n_before, d);
 }
 
+/* While one of them is lacking, none of the others is used. */
+static void
+check_phrases(struct lack *l, struct arena *a, struct diagnostics *d)
+{
+	size_t n_before = sizeof "difference_" - 1;
+
+	for (enum phrase p = 0; p < N_PHRASES; p++)
+		if (is_of_differences(p))
+			add(l, a, phrase_key(p), n_before);
+	say(l, a, n_before, d);
+}
+
 void
 names_check(const struct interface *ui, const struct catalog *c, struct diagnostics *d)
 {
@@ -133,6 +152,8 @@ names_check(const struct interface *ui, const struct catalog *c, struct diagnost
 		check_list(&lack, a, c->lists, LIST_file_type, "plain", concept_plainly, needs->concepts[LIST_file_type], d);
 		check_list(&lack, a, c->lists, LIST_license, "plain", concept_plainly, needs->concepts[LIST_license], d);
 		check_properties(&lack, a, needs->properties, d);
+		if (needs->sentences)
+			check_phrases(&lack, a, d);
 		for (size_t i = 0; i < c->n_languages; i++)
 			if (needs->languages[i])
 				add(&lack, a, arena_printf(a, "language_%.*s", TEXT_ARG(c->languages[i])), n_before);

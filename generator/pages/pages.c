@@ -38,6 +38,7 @@ prepare_language(struct pages *p, size_t number, struct diagnostics *d)
 			labels_read(&ui->labels, p->arena, p->options.templates[i].source, d);
 	labels_finish(&ui->labels, d);
 	ui->names = names_make(p->arena, &ui->labels.by_key, ui->language, c->settings->languages[0]);
+	p->voices[number] = voice_make(&ui->labels.by_key, &ui->names);
 	names_check(ui, c, d);
 	templates_make(&ui->templates, p->options.templates, p->options.n_templates, &ui->labels, d);
 }
@@ -381,6 +382,12 @@ pages_new(const struct catalog *c, const struct pages_options *o, struct diagnos
 		diagnose(d, BAD_SETTING, c->settings->outline_at, T("…"), T("outline"),
 		    T("{\"type\": \"Polygon\", \"coordinates\": [[[12.2, 51.2], …]]}"));
 	return p;
+}
+
+const struct voice *
+pages_voices(const struct pages *p)
+{
+	return p->voices;
 }
 
 void

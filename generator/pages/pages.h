@@ -2,6 +2,7 @@
  * Every HTML page of the portal, its sitemap, robots.txt and style sheet, made from the public set.
  *
  *	p = pages_new(catalog, &options, d)     templates and labels
+ *	pages_voices(p)                         who tells the changes that are read then
  *	pages_prepare(p, changes)               indexes and the list of pages
  *	for every i < pages_count(p):           from any number of threads, each with its own writer
  *		page_render(w, pages_at(p, i), &buf)
@@ -67,7 +68,10 @@ struct page {
  * when there was one, nothing may be prepared or rendered. `c` and the templates must outlive it. */
 struct pages;
 struct pages *pages_new(const struct catalog *c, const struct pages_options *o, struct diagnostics *d);
-/* Takes some 400 bytes a dataset; before all that follows. `changes`: of the datasets; NULL: their history is not known. */
+/* The voices of each language of the interface: for changes_read(). */
+const struct voice *pages_voices(const struct pages *p);
+/* Takes some 400 bytes a dataset; before all that follows. `changes`: of the datasets, by those voices; NULL: their history
+ * is not known. */
 void pages_prepare(struct pages *p, const struct changes *changes);
 void pages_free(struct pages *p); /* NULL is allowed */
 

@@ -60,6 +60,7 @@ struct pages {
 	struct pages_options options;
 	struct arena *arena;
 	struct interface interfaces[MAX_INTERFACE_LANGUAGES];
+	struct voice voices[MAX_INTERFACE_LANGUAGES]; /* of changes */
 	const struct changes *changes; /* or NULL */
 	struct facets facets;
 	struct table hosted;   /* "data/x/y.csv" → const struct hosted_file * */

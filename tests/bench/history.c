@@ -64,7 +64,7 @@ main(int argc, char **argv)
 	const struct catalog *c = catalog_public(owner);
 	t = now();
 	struct changes_owner *changes = changes_read(&(struct changes_reading){ .snapshot = s, .history = h, .owner = owner,
-	    .catalog = c, .style = &html_style, .jobs = 1 });
+	    .catalog = c, .style = &html_style, .voices = own_voices, .n_voices = N_INTERFACE_LANGUAGES, .jobs = 1 });
 	step("changes", t);
 	if (!changes)
 		die("the history is not complete");

@@ -879,6 +879,7 @@ a_third_language_is_one_file(void **state)
 	assert_true(has(rendered(&p, "hsb/datasets/a.html"), "<dt lang=\"de\">Herausgeber</dt>"));
 	assert_true(has(said_of_names(&p), "concept_data-theme_…: ENVI\n"));
 	assert_true(has(said_of_names(&p), "plain_license_…: dl-by-de/2.0\n"));
+	assert_true(has(said_of_names(&p), "difference_…: quote, list_mark, added, "));
 	close_portal(&p);
 
 	open_portal(&p, small_folder);
