@@ -1,11 +1,11 @@
 /*
  * Names whose keys are made of pieces, of concepts, fields and languages, and the phrases of sentences about changes:
  * which of them this catalogue needs and a language of the interface lacks. One finding for each list says all of them,
- * since whoever adds a language adds them together.
+ * or as many as it has room for, since whoever adds a language adds them together.
  */
 #include "pages/portal.h"
 
-enum { MOST_NESTED = 4 };
+enum { MOST_NESTED = 4, LONGEST_LIST = 150 /* bytes: what a message has room for */ };
 
 struct needs {
 	bool *concepts[N_CODE_LISTS]; /* by number */
@@ -61,37 +61,39 @@ find_needs(struct needs *n, const struct interface *ui, const struct catalog *c,
 /* What is lacking of one list: "concept_data-theme_…", of it "AGRI, ECON". */
 struct lack {
 	const struct interface *ui;
+	struct diagnostics *d;
 	struct buf codes;
 	struct text first; /* the whole key */
 };
+
+static void
+say(struct lack *l, struct arena *a, size_t n_before)
+{
+	if (!l->codes.n)
+		return;
+	struct text stem = text_slice(l->first, 0, n_before);
+	diagnose(l->d, NAMES_MISSING, { l->ui->labels.source, 0, 0 }, l->ui->labels.file,
+	    arena_printf(a, "%.*s…", TEXT_ARG(stem)), buf_view(&l->codes), l->first);
+	l->codes.n = 0;
+}
 
 static void
 add(struct lack *l, struct arena *a, struct text key, size_t n_before)
 {
 	if (labels_find(&l->ui->labels, key))
 		return;
+	if (l->codes.n && l->codes.n + key.n - n_before > LONGEST_LIST)
+		say(l, a, n_before);
 	if (!l->codes.n)
 		l->first = arena_text(a, key);
 	buf_str(&l->codes, l->codes.n ? ", " : "");
 	buf_text(&l->codes, text_slice(key, n_before, key.n));
 }
 
-static void
-say(struct lack *l, struct arena *a, size_t n_before, struct diagnostics *d)
-{
-	if (!l->codes.n)
-		return;
-	struct text stem = text_slice(l->first, 0, n_before);
-	diagnose(d, NAMES_MISSING, { l->ui->labels.source, 0, 0 }, l->ui->labels.file,
-	    arena_printf(a, "%.*s…", TEXT_ARG(stem)), buf_view(&l->codes), l->first);
-	l->codes.n = 0;
-}
-
 /* Those of a list whose names are not the same in every language. */
 static void
 check_list(struct lack *l, struct arena *a, const struct code_lists *lists, enum code_list list, const char *kind,
-    struct text (*named)(const struct names *n, const struct concept *c, struct text *language), const bool *is_needed,
-    struct diagnostics *d)
+    struct text (*named)(const struct names *n, const struct concept *c, struct text *language), const bool *is_needed)
 {
 	size_t n_before = 0;
 
@@ -105,11 +107,11 @@ check_list(struct lack *l, struct arena *a, const struct code_lists *lists, enum
 		if (is_needed[i] && key.n && language.n)
 			add(l, a, key, n_before);
 	}
-	say(l, a, n_before, d);
+	say(l, a, n_before);
 }
 
 static void
-check_properties(struct lack *l, struct arena *a, const bool *is_needed, struct diagnostics *d)
+check_properties(struct lack *l, struct arena *a, const bool *is_needed)
 {
 	struct table seen = { 0 }; /* several classes have a "publisher" */
 	char buf[LONGEST_NAME_KEY];
@@ -121,26 +123,26 @@ check_properties(struct lack *l, struct arena *a, const bool *is_needed, struct 
 			add(l, a, key, n_before);
 	}
 	table_free(&seen);
-	say(l, a, n_before, d);
+	say(l, a, n_before);
 }
 
 /* While one of them is lacking, none of the others is used. */
 static void
-check_phrases(struct lack *l, struct arena *a, struct diagnostics *d)
+check_phrases(struct lack *l, struct arena *a)
 {
 	size_t n_before = sizeof "difference_" - 1;
 
 	for (enum phrase p = 0; p < N_PHRASES; p++)
 		if (is_of_differences(p))
 			add(l, a, phrase_key(p), n_before);
-	say(l, a, n_before, d);
+	say(l, a, n_before);
 }
 
 void
 names_check(const struct interface *ui, const struct catalog *c, struct diagnostics *d)
 {
 	struct arena *a = arena_new();
-	struct lack lack = { .ui = ui };
+	struct lack lack = { .ui = ui, .d = d };
 	struct needs *needs = arena_new_of(a, struct needs);
 	size_t n_before = sizeof "language_" - 1;
 
@@ -148,16 +150,16 @@ names_check(const struct interface *ui, const struct catalog *c, struct diagnost
 	if (!ui->labels.is_broken) {
 		find_needs(needs, ui, c, a);
 		for (enum code_list list = 0; list < N_CODE_LISTS; list++)
-			check_list(&lack, a, c->lists, list, "concept", concept_named, needs->concepts[list], d);
-		check_list(&lack, a, c->lists, LIST_file_type, "plain", concept_plainly, needs->concepts[LIST_file_type], d);
-		check_list(&lack, a, c->lists, LIST_license, "plain", concept_plainly, needs->concepts[LIST_license], d);
-		check_properties(&lack, a, needs->properties, d);
+			check_list(&lack, a, c->lists, list, "concept", concept_named, needs->concepts[list]);
+		check_list(&lack, a, c->lists, LIST_file_type, "plain", concept_plainly, needs->concepts[LIST_file_type]);
+		check_list(&lack, a, c->lists, LIST_license, "plain", concept_plainly, needs->concepts[LIST_license]);
+		check_properties(&lack, a, needs->properties);
 		if (needs->sentences)
-			check_phrases(&lack, a, d);
+			check_phrases(&lack, a);
 		for (size_t i = 0; i < c->n_languages; i++)
 			if (needs->languages[i])
 				add(&lack, a, arena_printf(a, "language_%.*s", TEXT_ARG(c->languages[i])), n_before);
-		say(&lack, a, n_before, d);
+		say(&lack, a, n_before);
 	}
 	buf_free(&lack.codes);
 	arena_free(a);
