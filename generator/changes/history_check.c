@@ -1,6 +1,7 @@
 #include "changes/history_check.h"
 
 #include "catalog/entry.h"
+#include "changes/states.h"
 #include "core/date.h"
 
 /* MOST_CATALOGS: of former times, one for each commit that took a service, a series or an office away. */
@@ -198,18 +199,25 @@ find_deleted(const struct looking *l, const struct file_version *list, size_t n,
 	return n_deleted;
 }
 
+/* NULL: it cannot be read. */
+static const struct resource *
+read_versions(const struct looking *l, const struct file_version *const *versions, size_t n)
+{
+	struct snapshot_files files = { arena_array(l->arena, struct snapshot_file, n), n };
+
+	for (size_t i = 0; i < n; i++) {
+		struct text bytes = history_read(l->files, versions[i], l->arena);
+		files.list[i].source = (struct source){ versions[i]->path, bytes };
+		files.list[i].size = bytes.n;
+	}
+	return catalog_read_entry(l->check->owner, l->arena, &files);
+}
+
 static const struct resource *
 last_state_of_dataset(const struct looking *l, const struct deleted *gone)
 {
-	const struct resource *last;
-	struct snapshot_files files = { arena_array(l->arena, struct snapshot_file, gone->n_files), gone->n_files };
+	const struct resource *last = read_versions(l, gone->files, gone->n_files);
 
-	for (size_t i = 0; i < gone->n_files; i++) {
-		struct text bytes = history_read(l->files, gone->files[i], l->arena);
-		files.list[i].source = (struct source){ gone->files[i]->path, bytes };
-		files.list[i].size = bytes.n;
-	}
-	last = catalog_read_entry(l->check->owner, l->arena, &files);
 	return last && (last->release == RELEASE_PUBLIC || last->release == RELEASE_WITHDRAWN) ? last : NULL;
 }
 
@@ -259,11 +267,17 @@ forget_catalogs(struct looking *l)
 }
 
 static bool
-is_let_pass(const struct looking *l, const struct file_version *file)
+is_before_withdrawals(const struct looking *l, int64_t time)
 {
 	struct text since = l->all->settings ? l->all->settings->withdrawals_since : T("");
 
-	return since.n && !file->is_present && text_compare(day_of(l, file->time), since) < 0;
+	return since.n && text_compare(day_of(l, time), since) < 0;
+}
+
+static bool
+is_let_pass(const struct looking *l, const struct file_version *file)
+{
+	return !file->is_present && is_before_withdrawals(l, file->time);
 }
 
 /* As the public saw it last; NULL: it did not. */
@@ -347,6 +361,63 @@ diagnose_deleted(const struct looking *l, const struct file_version *list, size_
 		diagnose(l->d, ENTRY_DELETED, at, title, gone->id, restoring(l, file), day_of(l, time));
 }
 
+/* --- what was withdrawn ---------------------------------------------------------------------------------- */
+
+/* False where it was withdrawn from the first: a city that comes from another portal brings along what it withdrew
+ * there. What cannot be read was never published. *since: when it was withdrawn; 0: in no commit yet. */
+static bool
+was_never_public(const struct looking *l, const struct resource *dataset, int64_t *since)
+{
+	const struct state *states;
+	bool was_hidden = false, is_withdrawn = false;
+
+	*since = 0;
+	for (size_t i = states_of(l->check->history, l->all, dataset, l->arena, &states); i--;) {
+		const struct resource *then =
+		    states[i].n_files ? read_versions(l, states[i].files, states[i].n_files) : NULL;
+		enum release release = then ? then->release : RELEASE_UNKNOWN;
+		if (release == RELEASE_PUBLIC || (release == RELEASE_WITHDRAWN && !was_hidden))
+			return false;
+		if (release == RELEASE_WITHDRAWN && !is_withdrawn)
+			*since = states[i].time;
+		is_withdrawn = release == RELEASE_WITHDRAWN;
+		was_hidden |= release == RELEASE_INTERNAL || release == RELEASE_DRAFT;
+	}
+	if (!is_withdrawn)
+		*since = 0;
+	return was_hidden;
+}
+
+static void
+check_withdrawn(const struct looking *l)
+{
+	const struct resource_list *datasets = &l->all->datasets;
+	const struct table *only = l->check->withdrawn_only;
+
+	for (size_t i = 0; i < datasets->n; i++) {
+		const struct resource *dataset = datasets->list[i];
+		int64_t since;
+		if (dataset->release != RELEASE_WITHDRAWN || !dataset->source ||
+		    (only && !table_get(only, dataset->source->path)) || !was_never_public(l, dataset, &since) ||
+		    (since && is_before_withdrawals(l, since)))
+			continue;
+		const struct value *release = resource_value(dataset, DATASET_release);
+		diagnose(l->d, WITHDRAWN_UNSEEN, release ? release->at : dataset->at, resource_title(dataset, 0), dataset->id);
+	}
+}
+
+bool
+withdraws_dataset(const struct catalog *all, const struct table *files)
+{
+	bool withdraws = false;
+
+	for (size_t i = 0; i < all->datasets.n && !withdraws; i++) {
+		const struct resource *dataset = all->datasets.list[i];
+		withdraws = dataset->release == RELEASE_WITHDRAWN && dataset->source && table_get(files, dataset->source->path);
+	}
+	return withdraws;
+}
+
 /* --- the whole ------------------------------------------------------------------------------------------- */
 
 static void
@@ -375,7 +446,7 @@ check_history(const struct history_check *k, struct diagnostics *d)
 	size_t n = history_main_line(k->history, l.arena, &list);
 	struct deleted *deleted = arena_array(l.arena, struct deleted, n);
 	size_t n_deleted = find_deleted(&l, list, n, deleted);
-	l.files = n_deleted ? history_reader_open(k->snapshot) : NULL;
+	l.files = history_reader_open(k->snapshot);
 	for (size_t i = 0; i < n_deleted; i++) {
 		deleted[i].last = last_state(&l, &deleted[i]);
 		if (deleted[i].last)
@@ -383,6 +454,9 @@ check_history(const struct history_check *k, struct diagnostics *d)
 	}
 	for (size_t i = 0; i < n_deleted; i++)
 		diagnose_deleted(&l, list, n, &deleted[i]);
+	/* Else it may have been public before. */
+	if (history_state(k->history) == HISTORY_COMPLETE)
+		check_withdrawn(&l);
 	forget_catalogs(&l);
 	history_reader_close(l.files);
 	table_free(&l.ids);

@@ -21,6 +21,8 @@ struct history_check {
 	/* Paths: only the entries of these files are looked for. NULL: all. */
 	const struct text *only;
 	size_t n_only;
+	/* Only the withdrawn datasets of these files are looked at. NULL: all. */
+	const struct table *withdrawn_only;
 };
 
 void check_history(const struct history_check *check, struct diagnostics *d);
@@ -28,5 +30,8 @@ void check_history(const struct history_check *check, struct diagnostics *d);
 /* True when one of these paths, which were removed, was the file of an entry whose id nobody has now: only
  * then there is something to look for. */
 bool loses_entry(const struct catalog *all, const struct text *removed, size_t n);
+
+/* True when one of these files is that of a withdrawn dataset. */
+bool withdraws_dataset(const struct catalog *all, const struct table *files);
 
 #endif

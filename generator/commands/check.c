@@ -48,17 +48,21 @@ kind_of(const struct options *o)
 	return o->worktree || o->fix || (o->n_rest && !o->revision && !o->base) ? SNAPSHOT_WORKTREE : SNAPSHOT_REVISION;
 }
 
-/* What was public and is gone. With a scope only what the change takes away: then nobody waits for the
- * history who took nothing away. A build nearby has read it already. */
+/* What was public and is gone, or is withdrawn and never was. With a scope only what the change takes away and
+ * what is withdrawn in its files: else nobody waits for the history. A build nearby has read it already. */
 static void
 look_back(const struct options *o, const struct scope *scope, struct look *l)
 {
-	if (!scope->is_all && !loses_entry(catalog_all(l->catalog), scope->removed, scope->n_removed))
+	static const struct text nothing;
+	const struct catalog *all = catalog_all(l->catalog);
+
+	if (!scope->is_all && !loses_entry(all, scope->removed, scope->n_removed) && !withdraws_dataset(all, &scope->paths))
 		return;
 	const char *out = o->out ? o->out : path_join(l->arena, o->repository, "site/public");
 	struct history *h = history_open(l->snapshot, writer_state(out, "history", l->arena));
 	check_history(&(struct history_check){ .snapshot = l->snapshot, .history = h, .owner = l->catalog, .folder = o->repository,
-			  .only = scope->is_all ? NULL : scope->removed, .n_only = scope->n_removed }, l->d);
+			  .only = scope->is_all ? NULL : scope->n_removed ? scope->removed : &nothing, .n_only = scope->n_removed,
+			  .withdrawn_only = scope->is_all ? NULL : &scope->paths }, l->d);
 	history_close(h);
 }
 

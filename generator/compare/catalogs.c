@@ -45,11 +45,32 @@ find_renamed(const struct resource_list *among, const struct resource *before)
 	return NULL;
 }
 
-/* `withdrawn` may be NULL: offices know no such state. */
-static void
-compare_lists(struct collecting *k, const struct resource_list *before, const struct resource_list *after,
-    const struct resource_list *withdrawn)
+/* The two lists of a state; `withdrawn` is NULL for offices, which know no such state. */
+struct shown {
+	const struct resource_list *public, *withdrawn;
+};
+
+/* Under its id or a former one, as `r` says. */
+static bool
+was_shown(const struct shown *before, const struct resource *r)
 {
+	size_t n;
+	const struct value *former = resource_values(r, former_ids_of(r->class), &n);
+	struct text id = r->id;
+
+	for (;;) {
+		if (resource_list_find(before->public, id) || resource_list_find(before->withdrawn, id))
+			return true;
+		if (!n--)
+			return false;
+		id = (former++)->text;
+	}
+}
+
+static void
+compare_lists(struct collecting *k, struct shown was, struct shown is_now)
+{
+	const struct resource_list *before = was.public, *after = is_now.public, *withdrawn = is_now.withdrawn;
 	struct table renamed = { 0 };
 
 	for (size_t i = 0; i < before->n; i++) {
@@ -79,6 +100,9 @@ compare_lists(struct collecting *k, const struct resource_list *before, const st
 			if ((gone ? ENTRY_WITHDRAWN : ENTRY_GONE) == change)
 				add(k, change, old, gone);
 		}
+		for (size_t i = 0; withdrawn && i < withdrawn->n && change == ENTRY_WITHDRAWN; i++)
+			if (!was_shown(&was, withdrawn->list[i]))
+				add(k, change, NULL, withdrawn->list[i]);
 	}
 	table_free(&renamed);
 }
@@ -90,10 +114,10 @@ compare_catalogs(const struct comparing *c)
 	struct collecting k = { .c = c, .changes = &changes };
 	const struct catalog *before = c->before, *after = c->after;
 
-	compare_lists(&k, &before->datasets, &after->datasets, &after->withdrawn);
-	compare_lists(&k, &before->series, &after->series, &after->withdrawn_series);
-	compare_lists(&k, &before->services, &after->services, &after->withdrawn_services);
-	compare_lists(&k, &before->agents, &after->agents, NULL);
+	compare_lists(&k, (struct shown){ &before->datasets, &before->withdrawn }, (struct shown){ &after->datasets, &after->withdrawn });
+	compare_lists(&k, (struct shown){ &before->series, &before->withdrawn_series }, (struct shown){ &after->series, &after->withdrawn_series });
+	compare_lists(&k, (struct shown){ &before->services, &before->withdrawn_services }, (struct shown){ &after->services, &after->withdrawn_services });
+	compare_lists(&k, (struct shown){ &before->agents, NULL }, (struct shown){ &after->agents, NULL });
 	if (before->self && after->self)
 		add(&k, ENTRY_CHANGED, before->self, after->self);
 	changes.has_new_base_url = !text_equal(before->settings->base_url, after->settings->base_url);

@@ -15,7 +15,8 @@ enum entry_change { ENTRY_NEW, ENTRY_CHANGED, ENTRY_RENAMED, ENTRY_WITHDRAWN, EN
 
 struct changed_entry {
 	enum entry_change change;
-	const struct resource *before, *after; /* NULL where there is none */
+	/* NULL where there is none: ENTRY_WITHDRAWN without one before, when that state did not show it. */
+	const struct resource *before, *after;
 	struct differences differences;        /* of ENTRY_CHANGED and ENTRY_RENAMED */
 };
 

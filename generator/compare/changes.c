@@ -48,7 +48,7 @@ static const struct resource *
 subject(const struct changed_entry *e)
 {
 	/* What was withdrawn may say less than it did. */
-	return e->after && e->change != ENTRY_WITHDRAWN ? e->after : e->before;
+	return e->after && (e->change != ENTRY_WITHDRAWN || !e->before) ? e->after : e->before;
 }
 
 /* Of the texts of a catalogue. */
@@ -136,14 +136,19 @@ remark(const struct writing *w, struct buf *out, const struct changed_entry *e, 
 		    TEXT_ARG(e->before->id));
 		return;
 	case ENTRY_WITHDRAWN:
+		if (!e->before)
+			buf_str(out, either(w, "war bisher nicht öffentlich; Titel und Grund werden es jetzt",
+					 "was not public before; its title and the reason become public"));
 		if (!v || !v->resource)
 			return;
 		const struct value *reason = resource_in_language(v->resource, WITHDRAWAL_reason, language_in(w, w->c->after));
 		struct text successor = resource_text(v->resource, WITHDRAWAL_successor);
+		if (reason && !e->before)
+			buf_str(out, ": ");
 		if (reason)
 			style->text(out, reason->text);
 		if (successor.n)
-			buf_printf(out, "%s%s %.*s", reason ? " – " : "", either(w, "Nachfolger:", "successor:"), TEXT_ARG(successor));
+			buf_printf(out, "%s%s %.*s", out->n ? " – " : "", either(w, "Nachfolger:", "successor:"), TEXT_ARG(successor));
 		return;
 	case ENTRY_GONE:
 		buf_str(out, either(w, "Harvester löschen den Eintrag; seine Adresse führt ins Leere",

@@ -328,3 +328,99 @@ def test_withdrawn_inside(scratch):
     city.path("catalog/datasets/geheim.md").unlink()
     city.commit("Two", "2026-01-03T12:00:00Z")
     assert "[entry-deleted]" not in city.run("check", "--lang", "en").must_exit(0).out
+
+
+def test_withdrawn_but_never_public(scratch):
+    """What nobody saw does not become known by its end; whoever brings along what was withdrawn elsewhere may."""
+    city = City(scratch / "city", files=BASE)
+    text = city.read("catalog/datasets/spielplaetze.md").replace("title: Spielplätze", "title: Geheimakte")
+    text = text.replace("    file: data/spielplaetze/spielplaetze.csv\n", '    download: "https://musterstadt.example.org/akte.csv"\n    format: CSV\n')
+    assert "Geheimakte" in text and "akte.csv" in text
+    withdrawn = "release: withdrawn\nwithdrawn: { on: 2026-01-02, reason: Weg. }"
+    path = "catalog/datasets/geheim.md"
+
+    def told(*arguments, status=1, of=city):
+        result = of.run("check", "--lang", "en", *arguments).must_exit(status)
+        return [line for line in result.out.split("\n") if "[withdrawn-never-public]" in line]
+
+    def state(release, more="", date="2026-01-02T12:00:00Z", path=path):
+        city.write(path, text.replace("release: public", release + more))
+        city.commit(release.split("\n")[0], date)
+
+    # Brought along: withdrawn from the first, and from the first within a commit of many.
+    city.write("catalog/datasets/mitgebracht.md", text.replace("Geheimakte", "Mitgebracht").replace("release: public", withdrawn))
+    city.commit("One", "2026-01-01T12:00:00Z")
+    city.replace("catalog/datasets/mitgebracht.md", "reason: Weg.", "reason: Ganz weg.")
+    city.commit("Two", "2026-01-01T13:00:00Z")
+    assert not told(status=0)
+    for before in "release: internal", "release: draft":
+        state(before)
+        assert not told(status=0)
+        # Before it is committed, too.
+        city.write(path, text.replace("release: public", withdrawn))
+        worktree = told("--worktree")
+        assert len(worktree) == 1 and re.match(r"catalog/datasets/geheim\.md:\d+:\d+: error: The dataset “Geheimakte” \(geheim\)", worktree[0]), worktree
+        assert told(path) == worktree
+        city.git("add", "--all")
+        assert told("--staged") == worktree
+        city.git("commit", "--quiet", "--message", "Withdrawn", date="2026-01-03T12:00:00Z")
+        assert told() == worktree and told("--base", "HEAD~1") == worktree
+        assert not told("catalog/datasets/vornamen-2024.md", status=0)
+        result = city.build("--lang", "de").must_exit(1)
+        assert "war aber nie öffentlich" in result.out and "release: internal" in result.out, result
+        assert not (city.folder / "site/public").exists()
+        # Renamed and moved, it still was not.
+        city.git("mv", path, "catalog/datasets/anders.md")
+        city.replace("catalog/datasets/anders.md", "release:", "former_ids: [geheim]\nrelease:")
+        city.commit("Renamed", "2026-01-03T13:00:00Z")
+        assert len(told()) == 1
+        city.git("reset", "--quiet", "--hard", "HEAD~1")
+        # The public is told what it would learn.
+        diff = city.run("diff", "--lang", "en", "HEAD~1..HEAD").must_exit(0).out
+        assert "1 dataset withdrawn" in diff and "was not public before; its title and the reason become public: Weg." in diff, diff
+        assert "war bisher nicht öffentlich" in city.run("diff", "--lang", "de", "--format", "markdown", "HEAD~1..HEAD").out
+        assert '"title": "Geheimakte"' in city.run("diff", "--format", "json", "HEAD~1..HEAD").out
+        # What was withdrawn before the day that counts may pass.
+        settings = city.read("site/site.yaml")
+        for day, status in ("2026-01-04", 0), ("2026-01-03", 1):
+            city.write("site/site.yaml", settings + f"\nwithdrawals_since: {day}\n")
+            assert bool(told("--worktree", status=status)) == bool(status), day
+        city.write("site/site.yaml", settings)
+        # Both of what the sentence says helps.
+        state("release: internal", date="2026-01-04T12:00:00Z")
+        assert not told(status=0)
+        city.path(path).unlink()
+        city.commit("Deleted", "2026-01-04T13:00:00Z")
+        city.run("check").must_exit(0)
+    # Public once, under this name or another: as ever.
+    for release in "release: internal", "release: public", "release: internal", withdrawn:
+        state(release, date="2026-01-05T12:00:00Z", path="catalog/datasets/bekannt.md")
+    assert not told(status=0)
+    state("release: public", date="2026-01-06T12:00:00Z", path="catalog/datasets/alt.md")
+    city.path("catalog/datasets/alt.md").unlink()
+    state("release: internal", "\nformer_ids: [alt]", "2026-01-07T12:00:00Z", "catalog/datasets/jung.md")
+    state(withdrawn, "\nformer_ids: [alt]", "2026-01-08T12:00:00Z", "catalog/datasets/jung.md")
+    assert not told(status=0)
+    # Where the beginning is absent nobody knows.
+    state("release: internal", date="2026-01-09T12:00:00Z")
+    state(withdrawn, date="2026-01-10T12:00:00Z")
+    assert len(told()) == 1
+    city.git("clone", "--quiet", "--depth", "2", "file://" + str(city.folder), str(scratch / "clone"))
+    assert not told(status=0, of=City(scratch / "clone", files=None))
+
+
+def test_diff_of_withdrawn_series_and_services(scratch):
+    """What appears as withdrawn and was not there before is told; what was withdrawn before is not told again."""
+    city = City(scratch / "city", files=BASE)
+    city.commit("One", "2026-01-01T12:00:00Z")
+    for name, title in ("services/stadtplan", "Alter Dienst"), ("series/vornamen", "Alte Reihe"):
+        text = re.sub("(?m)^title: .*$", f"title: {title}", city.read(f"catalog/{name}.md"), count=1)
+        city.write(f"catalog/{name}-alt.md", text.replace("serves_dataset: [spielplaetze]\n", "")
+                   .replace("---\n", "---\nwithdrawn: { on: 2026-01-02, reason: Weg. }\n", 1))
+    city.commit("Two", "2026-01-02T12:00:00Z")
+    diff = city.run("diff", "--lang", "en", "HEAD~1..HEAD").must_exit(0).out
+    assert "1 series withdrawn, 1 service withdrawn" in diff and "Alter Dienst (stadtplan-alt)" in diff and "Alte Reihe" in diff, diff
+    assert diff.count("was not public before") == 2, diff
+    city.replace("catalog/datasets/spielplaetze.md", "keywords: [", "keywords: [Neu, ")
+    city.commit("Three", "2026-01-03T12:00:00Z")
+    assert "withdrawn" not in city.run("diff", "--lang", "en", "HEAD~1..HEAD").must_exit(0).out

@@ -28,10 +28,13 @@ static const char *const script =
     "mkdir catalog/services; for s in wfs wms; do echo \"title: Bäume als $s\" >catalog/services/$s.yaml; done\n"
     "echo 'name: Gartenamt' >catalog/agents/amt.yaml\n"
     "printf '%s\\n' 'title: Bäume als CSW' 'withdrawn: { on: 2016-03-03, reason: Aus. }' >catalog/services/csw.yaml\n"
+    "printf '%s\\n' --- 'title: Akte' 'release: internal' --- 'Eine Akte.' >catalog/datasets/akte.md\n"
     "printf '%s\\n' --- 'title: Baum' 'release: public' 'publisher: amt' --- 'Ein Baum.' >catalog/datasets/baum.md; commit 4\n"
     "cd ..; git clone --quiet --depth 1 file://\"$PWD\"/city shallow\n"
     "git clone --quiet city gone; cd gone; git mv catalog/datasets/baum.md catalog/datasets/stadtbaum.md\n"
     "git mv catalog/services/wfs.yaml catalog/services/baum-wfs.yaml\n"
+    "printf '%s\\n' --- 'title: Akte' 'release: withdrawn' 'withdrawn: { on: 2016-03-05, reason: Weg. }' --- 'Eine Akte.' "
+    ">catalog/datasets/akte.md\n"
     "git rm --quiet catalog/datasets/baumkataster.md catalog/services/wms.yaml catalog/services/csw.yaml catalog/agents/amt.yaml; commit 5\n";
 
 struct city {
@@ -107,7 +110,7 @@ test_shallow(void **state)
 	city_free(&c);
 }
 
-/* One was deleted, another one has a new id that does not say so. */
+/* One was deleted, another one has a new id that does not say so, one was never seen and is withdrawn. */
 static void
 test_gone(void **state)
 {
@@ -133,10 +136,13 @@ test_gone(void **state)
 		} else if (found->id == MESSAGE_PUBLISHER_DELETED) {
 			assert_true(text_equal(found->words[1], T("amt")));
 			n++;
+		} else if (found->id == MESSAGE_WITHDRAWN_UNSEEN) {
+			assert_true(text_equal(found->words[1], T("akte")));
+			n++;
 		}
 	}
 	/* The former id of what was deleted comes back with it. */
-	assert_int_equal(n, 6);
+	assert_int_equal(n, 7);
 	city_free(&c);
 }
 
