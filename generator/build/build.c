@@ -234,6 +234,22 @@ write_change_feed(struct build *b, const struct catalog *c, struct writer *write
 	return f;
 }
 
+/* In a clone without the whole history there is no change feed. Whoever follows the published one would be
+ * told that it was taken away. */
+static bool
+loses_changes(const struct build *b, struct writer *writer)
+{
+	static const char *const feeds[] = { "ldes/latest.trig", "changes.atom" };
+	enum history_state state = history_state(b->history);
+	struct digest digest;
+	uint64_t size;
+	bool loses = false;
+
+	for (size_t i = 0; i < sizeof feeds / sizeof feeds[0]; i++)
+		loses |= writer_published(writer, text_of(feeds[i]), &digest, &size);
+	return loses && (state == HISTORY_SHALLOW || state == HISTORY_PARTIAL) && b->options.expected_removals == 0;
+}
+
 /* What became of the datasets that are published. */
 struct disappearance {
 	const struct catalog *all;
@@ -327,6 +343,12 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 							.has_time = c->commit.n != 0, .time = c->commit_time, .waits = b->options.waits,
 							.is_fleeting = b->options.is_preview || b->options.is_rehearsal });
 	enum history_state history = history_state(b->history);
+	if (loses_changes(b, writer)) {
+		summary->is_history_partial = history == HISTORY_PARTIAL;
+		pages_free(pages);
+		writer_abandon(writer);
+		return BUILD_CUT;
+	}
 	if (!b->options.is_rehearsal)
 		keep_history(b->history, writer);
 	struct disappearance gone = find_disappearance(catalog_all(b->catalog), writer);

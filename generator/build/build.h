@@ -29,12 +29,14 @@ enum build_outcome {
 	BUILD_UNCHANGED,
 	BUILD_FINDINGS, /* errors in `d`; nothing was published */
 	BUILD_SHRUNK,   /* too many datasets would disappear */
+	BUILD_CUT,      /* the change feed that is published would, because the history of this clone is cut off */
 };
 
 struct build_summary {
 	size_t n_datasets, previous_datasets, n_publishers, n_files, n_written;
 	uint64_t bytes;
 	bool is_history_cut; /* the clone does not go back far enough: dates and changes are absent */
+	bool is_history_partial; /* because it is a partial clone, not a shallow one */
 };
 
 struct snapshot;

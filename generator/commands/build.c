@@ -60,6 +60,14 @@ say_outcome(enum build_outcome outcome, const struct build_summary *s, const cha
 			     "Nothing was published. If that is meant: --expect-removals %zu\n",
 		    s->n_datasets, s->previous_datasets, s->previous_datasets - s->n_datasets);
 		return 1;
+	case BUILD_CUT:
+		fprintf(stderr,
+		    german ? "tabularium: Diesem Klon fehlt ein Teil der Geschichte; der veröffentlichte Änderungsfeed und die Seiten mit den "
+			     "Änderungen fielen weg. Es wurde nichts veröffentlicht. Holen Sie den Rest: %s. Ist es so gemeint: --expect-removals 1\n" :
+			     "tabularium: this clone lacks a part of the history; the change feed and the pages of changes that are published would "
+			     "disappear. Nothing was published. Fetch the rest: %s. If that is meant: --expect-removals 1\n",
+		    s->is_history_partial ? "git fetch --refetch --no-filter" : "git fetch --unshallow");
+		return 1;
 	}
 	return 2;
 }

@@ -2,7 +2,7 @@
 import re
 import subprocess
 
-from city import BASE, CONTENT, City
+from city import BASE, CONTENT, City, Tree
 
 NAME = "catalog/datasets/stadtgruen/baumkataster.md"
 
@@ -524,3 +524,58 @@ def test_details_of_commits(scratch):
     for wrong in "yes", "[everything]", "{ names: true }":
         city.write("site/site.yaml", settings + f"\ncommit_details: {wrong}\n")
         assert "[bad-setting]" in city.run("check", "--lang", "en", "--worktree").must_exit(1).out, wrong
+
+
+def forget(out):
+    """What builds keep beside the portal."""
+    for name in "history", "changefeed":
+        (out.parent / f".{out.name}.{name}").unlink(missing_ok=True)
+
+
+def test_shallow_over_published(scratch):
+    """A clone without the whole history does not take the published change feed off the net."""
+    city = City(scratch / "city", files=BASE)
+    for day in range(1, 5):
+        city.replace("catalog/datasets/spielplaetze.md", "keywords: [", f"keywords: [N{day}, ")
+        city.commit("Change", f"2026-01-0{day}T12:00:00Z")
+    # Into an empty folder: a warning, as ever, and again over what was built so.
+    for name, how in ("shallow", ["--depth", "2"]), ("partial", ["--filter=tree:0"]):
+        city.git("config", "uploadpack.allowFilter", "true")
+        city.git("clone", "--quiet", *how, "file://" + str(city.folder), str(scratch / name))
+        clone = City(scratch / name, files=None)
+        first = clone.build("--lang", "en", out=scratch / f"{name}-out")
+        repair = "git fetch --unshallow" if name == "shallow" else "git fetch --refetch --no-filter"
+        assert first.status == 0 and "[history-shallow]" in first.out and repair in first.out, first
+        assert not (scratch / f"{name}-out/ldes").exists()
+        clone.build(out=scratch / f"{name}-out").must_exit(0)
+        # Over a portal with its feeds.
+        out = scratch / f"{name}-whole"
+        before = city.built(out=out)
+        assert (out / "ldes").exists() and (out / "changes.atom").exists()
+        # What a build kept for the next one knows of commits whose files are not there.
+        result = clone.build("--lang", "en", out=out)
+        assert result.status and repair in result.err, result
+        before.must_equal(Tree(out), "after a build that ended")
+        forget(out)
+        for more in (), ("--dry-run",):
+            result = clone.build("--lang", "en", *more, out=out).must_exit(1)
+            assert repair in result.err and "--expect-removals 1" in result.err and "Nothing was published" in result.err, result
+            before.must_equal(Tree(out), "after a refused build")
+        assert "fielen weg" in clone.build("--lang", "de", out=out).must_exit(1).err
+        if name == "shallow":
+            # It may be meant.
+            clone.build("--expect-removals", "1", out=scratch / "meant").must_exit(0)
+            city.built(out=scratch / "meant")
+            forget(scratch / "meant")
+            clone.build("--expect-removals", "1", out=scratch / "meant").must_exit(0)
+            assert not (scratch / "meant/ldes").exists()
+            # What the sentence says helps.
+            clone.git(*repair.split()[1:])
+            assert clone.built(out=out).text("manifest.json") == before.text("manifest.json")
+    # Without the feed of activities the other one counts.
+    city.write("site/site.yaml", city.read("site/site.yaml") + "\nchange_feed: off\n")
+    city.commit("Off", "2026-01-06T12:00:00Z")
+    city.built(out=scratch / "off")
+    forget(scratch / "off")
+    city.git("clone", "--quiet", "--depth", "1", "file://" + str(city.folder), str(scratch / "last"))
+    City(scratch / "last", files=None).build(out=scratch / "off").must_exit(1)
