@@ -14,6 +14,7 @@
 #include "build/share.h"
 #include "build/site_templates.h"
 #include "catalog/catalog.h"
+#include "catalog/entry.h"
 #include "changes/history_check.h"
 #include "check/check.h"
 #include "core/work.h"
@@ -250,6 +251,53 @@ loses_changes(const struct build *b, struct writer *writer)
 	return loses && (state == HISTORY_SHALLOW || state == HISTORY_PARTIAL) && b->options.expected_removals == 0;
 }
 
+/* The entries that have documents in the published portal. */
+struct published {
+	struct arena *arena;
+	struct text *list; /* "datasets/baum" */
+	size_t n, capacity;
+};
+
+static void
+add_published(void *context, struct text path)
+{
+	static const enum class classes_shown[] = { CLASS_DATASET, CLASS_SERIES, CLASS_SERVICE };
+	struct published *p = context;
+	struct text ending = T(".rdf"), folder = T("");
+
+	for (size_t i = 0; i < sizeof classes_shown / sizeof classes_shown[0] && !folder.n; i++)
+		if (text_starts(path, entry_folder(classes_shown[i])))
+			folder = entry_folder(classes_shown[i]);
+	struct text id = text_slice(path, folder.n, path.n - ending.n);
+	if (!folder.n || !text_ends(path, ending) || text_find_char(id, '/') < id.n)
+		return;
+	if (p->n == p->capacity) {
+		size_t capacity = p->capacity ? 2 * p->capacity : 256;
+		struct text *list = arena_array(p->arena, struct text, capacity);
+		if (p->n)
+			memcpy(list, p->list, p->n * sizeof *list);
+		p->list = list;
+		p->capacity = capacity;
+	}
+	p->list[p->n++] = text_slice(path, 0, path.n - ending.n);
+}
+
+/* False when more entries would disappear without a word than was announced. */
+static bool
+keeps_entries(const struct build *b, struct writer *writer, struct diagnostics *d)
+{
+	struct published p = { .arena = arena_new() };
+	const struct catalog *all = catalog_all(b->catalog);
+
+	writer_each_published(writer, add_published, &p);
+	size_t n_lost = lost_entries(all, b->history, p.list, p.n);
+	bool keeps = n_lost <= b->options.expected_removals;
+	if (!keeps)
+		diagnose_lost(all, p.list, n_lost, d);
+	arena_free(p.arena);
+	return keeps;
+}
+
 /* What became of the datasets that are published. */
 struct disappearance {
 	const struct catalog *all;
@@ -348,6 +396,11 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 		pages_free(pages);
 		writer_abandon(writer);
 		return BUILD_CUT;
+	}
+	if (!keeps_entries(b, writer, d)) {
+		pages_free(pages);
+		writer_abandon(writer);
+		return BUILD_FINDINGS;
 	}
 	if (!b->options.is_rehearsal)
 		keep_history(b->history, writer);

@@ -5,7 +5,7 @@
 #include "core/date.h"
 
 /* MOST_CATALOGS: of former times, one for each commit that took a service, a series or an office away. */
-enum { SECONDS_A_DAY = 24 * 60 * 60, MOST_MOVES = 16, MOST_CATALOGS = 16 };
+enum { SECONDS_A_DAY = 24 * 60 * 60, MOST_MOVES = 16, MOST_CATALOGS = 16, MOST_LOST = 20 };
 
 /* A catalogue of former times. */
 struct former_catalog {
@@ -416,6 +416,50 @@ withdraws_dataset(const struct catalog *all, const struct table *files)
 		withdraws = dataset->release == RELEASE_WITHDRAWN && dataset->source && table_get(files, dataset->source->path);
 	}
 	return withdraws;
+}
+
+/* --- what was published ---------------------------------------------------------------------------------- */
+
+size_t
+lost_entries(const struct catalog *all, const struct history *h, struct text *published, size_t n)
+{
+	struct arena *a = arena_new();
+	struct table known = ids_of(all, a);
+	size_t n_lost = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (!table_get(&known, published[i]))
+			published[n_lost++] = published[i];
+	const struct file_version *list;
+	size_t n_files = n_lost ? history_main_line(h, a, &list) : 0;
+	for (size_t i = 0; i < n_files; i++) {
+		struct text key = key_of_path(a, list[i].path);
+		if (key.n)
+			table_set(&known, key, (void *)(uintptr_t)&list[i]);
+	}
+	n = n_lost;
+	n_lost = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!table_get(&known, published[i]))
+			published[n_lost++] = published[i];
+	table_free(&known);
+	arena_free(a);
+	return n_lost;
+}
+
+void
+diagnose_lost(const struct catalog *all, const struct text *lost, size_t n, struct diagnostics *d)
+{
+	struct place at = { all->self ? all->self->source : NULL, 0, 0 };
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < n && i < MOST_LOST; i++) {
+		struct text folder = entry_folder(CLASS_DATASET), id = text_slice(lost[i], text_find_char(lost[i], '/') + 1, lost[i].n);
+		diagnose(d, PUBLISHED_LOST, at, lost[i], id,
+		    text_starts(lost[i], folder) ? T("release: withdrawn, withdrawn: { on: …, reason: … }") : T("withdrawn: { on: …, reason: … }"),
+		    arena_printf(a, "%zu", n));
+	}
+	arena_free(a);
 }
 
 /* --- the whole ------------------------------------------------------------------------------------------- */

@@ -34,4 +34,12 @@ bool loses_entry(const struct catalog *all, const struct text *removed, size_t n
 /* True when one of these files is that of a withdrawn dataset. */
 bool withdraws_dataset(const struct catalog *all, const struct table *files);
 
+/*
+ * Of entries that are published ("datasets/baum"), those that are lost: nobody is called so, nor was before,
+ * and the history does not know them either, so that check_history() cannot tell (it was squashed, or is cut off).
+ * They are moved to the front of the list; how many is given back.
+ */
+size_t lost_entries(const struct catalog *all, const struct history *h, struct text *published, size_t n);
+void diagnose_lost(const struct catalog *all, const struct text *lost, size_t n, struct diagnostics *d);
+
 #endif

@@ -1,7 +1,7 @@
 """Nothing that was public disappears without a word: deleting and renaming, as check and build see it."""
 import re
 
-from city import BASE, City
+from city import BASE, City, Tree
 
 FOLDER = "catalog/datasets/stadtgruen/"
 NAME = FOLDER + "baumkataster.md"
@@ -424,3 +424,64 @@ def test_diff_of_withdrawn_series_and_services(scratch):
     city.replace("catalog/datasets/spielplaetze.md", "keywords: [", "keywords: [Neu, ")
     city.commit("Three", "2026-01-03T12:00:00Z")
     assert "withdrawn" not in city.run("diff", "--lang", "en", "HEAD~1..HEAD").must_exit(0).out
+
+
+def test_published_and_lost(scratch):
+    """Where git cannot tell that something was deleted, the published portal does."""
+    city = City(scratch / "city", files=BASE)
+    path, out = "catalog/datasets/spielplaetze.md", scratch / "out"
+    city.write("catalog/datasets/zweiter.md", city.read(path).replace("Spielplätze", "Bolzplätze")
+               .replace("    file: data/spielplaetze/spielplaetze.csv\n", '    download: "https://musterstadt.example.org/b.csv"\n    format: CSV\n'))
+    for name in "dritter", "vierter":
+        city.write(f"catalog/datasets/{name}.md", city.read("catalog/datasets/zweiter.md").replace("Bolz", name))
+    city.replace("catalog/datasets/vierter.md", "release: public", "release: internal")
+    city.commit("One", "2026-01-01T12:00:00Z")
+    city.built(out=out)
+    # Internal, and then away, in one push: git knows, and nothing is said.
+    city.replace("catalog/datasets/dritter.md", "release: public", "release: internal")
+    city.commit("Two", "2026-01-02T12:00:00Z")
+    city.path("catalog/datasets/dritter.md").unlink()
+    city.commit("Three", "2026-01-03T12:00:00Z")
+    before = city.built("--expect-removals", "1", out=out)
+
+    def squash(*more):
+        city.git("checkout", "--quiet", "--orphan", "new")
+        city.git("branch", "--quiet", "-D", "main")
+        city.git("branch", "--quiet", "-M", "new", "main")
+        city.commit("All", "2026-01-04T12:00:00Z")
+        result = city.build("--lang", "en", *more, out=out)
+        lines = result.out.split("\n")
+        return result, [both for line, hint in zip(lines, lines[1:]) if "[published-lost]" in line for both in (line, hint)]
+
+    # Nobody saw the internal one.
+    for name in "datasets/zweiter", "datasets/vierter", "services/stadtplan", "series/vornamen":
+        city.path(f"catalog/{name}.md").unlink()
+    city.replace("catalog/datasets/vornamen-2024.md", "series: vornamen\n", "")
+    city.path("catalog/series/vornamen.en.md").unlink(missing_ok=True)
+    result, told = squash()
+    assert result.status == 1 and len(told) == 6, result
+    assert [re.search("“(.*?)” is published", line).group(1) for line in told[::2]] == ["datasets/zweiter", "series/vornamen", "services/stadtplan"], told
+    assert "release: withdrawn" in told[1] and "former_ids: [zweiter]" in told[1] and "--expect-removals 3" in told[1], told
+    assert "release:" not in told[3], told
+    before.must_equal(Tree(out), "after a refused build")
+    assert "[published-lost]" in city.build("--lang", "en", "--dry-run", out=out).must_exit(1).out
+    assert "Er verschwände" in city.build("--lang", "de", "--expect-removals", "2", out=out).must_exit(1).out
+    # It is a matter of that folder only.
+    city.run("check").must_exit(0)
+    city.built(out=scratch / "other")
+    # What the sentence says helps: withdrawn, or in the place of another one.
+    old = City(scratch / "old", files=BASE)
+    city.write("catalog/services/stadtplan.md", old.read("catalog/services/stadtplan.md").replace("---\n", "---\nwithdrawn: { on: 2026-01-04, reason: Aus. }\n", 1)
+               .replace("serves_dataset: [spielplaetze]\n", ""))
+    city.replace(path, "release: public", "release: public\nformer_ids: [zweiter]")
+    result, told = squash()
+    assert result.status == 1 and len(told) == 2 and "series/vornamen" in told[0] and "--expect-removals 1" in told[1], result
+    result, told = squash("--expect-removals", "1")
+    assert result.status == 0 and not told, result
+    site = Tree(out)
+    assert "Aus." in site.text("services/stadtplan.html") and "spielplaetze" in site.text("datasets/zweiter.html")
+    assert not (out / "series/vornamen.html").exists()
+    # Internal is a word.
+    city.replace("catalog/datasets/vornamen-2024.md", "release: public", "release: internal")
+    result, told = squash("--lang", "en")
+    assert not told, result

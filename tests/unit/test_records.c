@@ -146,6 +146,29 @@ test_gone(void **state)
 	city_free(&c);
 }
 
+/* Published, and nobody knows it: neither by its name, nor by a former one, nor the history. */
+static void
+test_lost(void **state)
+{
+	struct city c = read_city(arena_printf(*state, "%s/gone", getenv("FOLDER")).s);
+	const struct catalog *all = catalog_all(c.owner);
+	struct text published[] = { T("datasets/stadtbaum"), T("datasets/baum"), T("datasets/nie"), T("datasets/akte"),
+		T("services/wms"), T("services/nie"), T("series/baum") };
+
+	assert_int_equal(lost_entries(all, c.history, published, sizeof published / sizeof published[0]), 3);
+	assert_true(text_equal(published[0], T("datasets/nie")));
+	assert_true(text_equal(published[1], T("services/nie")));
+	assert_true(text_equal(published[2], T("series/baum")));
+	struct diagnostics *d = diagnostics_new();
+	diagnose_lost(all, published, 3, d);
+	assert_int_equal(d->n_errors, 3);
+	assert_int_equal(d->list[0].id, MESSAGE_PUBLISHED_LOST);
+	assert_true(text_equal(d->list[0].words[1], T("nie")));
+	assert_true(text_equal(d->list[0].words[3], T("3")));
+	diagnostics_free(d);
+	city_free(&c);
+}
+
 int
 main(void)
 {
@@ -153,6 +176,7 @@ main(void)
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_shallow),
 		cmocka_unit_test(test_gone),
+		cmocka_unit_test(test_lost),
 	};
 	char folder[] = "/tmp/tabularium-records-XXXXXX";
 	struct arena *a = arena_new();
