@@ -1,5 +1,6 @@
 #include "catalog/former.h"
 
+#include "core/die.h"
 #include "core/table.h"
 
 #include <stdlib.h>
@@ -78,4 +79,49 @@ redirects_find(struct arena *a, const struct catalog *c, size_t *n)
 	qsort(f.list, f.n, sizeof *f.list, compare);
 	*n = f.n;
 	return f.list;
+}
+
+/* --- names ---------------------------------------------------------------------------------------- */
+
+enum { NAMED_DATASETS, NAMED_SERIES, NAMED_SERVICES, NAMED_AGENTS, N_NAMED };
+
+struct entry_names {
+	const struct resource_list *lists[N_NAMED];
+	struct table former[N_NAMED]; /* former id → resource */
+};
+
+struct entry_names *
+entry_names_new(const struct catalog *c)
+{
+	struct entry_names *names = allocate(sizeof *names);
+
+	*names = (struct entry_names){ .lists = { [NAMED_DATASETS] = &c->datasets, [NAMED_SERIES] = &c->series,
+					       [NAMED_SERVICES] = &c->services, [NAMED_AGENTS] = &c->agents } };
+	for (size_t k = 0; k < N_NAMED; k++)
+		for (size_t i = 0; i < names->lists[k]->n; i++) {
+			const struct resource *r = names->lists[k]->list[i];
+			size_t n;
+			const struct value *v = resource_values(r, former_ids_of(r->class), &n);
+			for (; n--; v++)
+				table_set(&names->former[k], v->text, (void *)(uintptr_t)r);
+		}
+	return names;
+}
+
+void
+entry_names_free(struct entry_names *names)
+{
+	for (size_t k = 0; names && k < N_NAMED; k++)
+		table_free(&names->former[k]);
+	free(names);
+}
+
+const struct resource *
+entry_named(const struct entry_names *names, enum class class, struct text id)
+{
+	size_t k = class == CLASS_AGENT ? NAMED_AGENTS : class == CLASS_SERIES ? NAMED_SERIES :
+		   class == CLASS_SERVICE ? NAMED_SERVICES : NAMED_DATASETS;
+	const struct resource *today = resource_list_find(names->lists[k], id);
+
+	return today ? today : table_get(&names->former[k], id);
 }

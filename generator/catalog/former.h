@@ -19,4 +19,12 @@ struct redirect {
 /* In the order of the bytes of folder and former id, each once, and none that is also an id of today. */
 const struct redirect *redirects_find(struct arena *a, const struct catalog *c, size_t *n);
 
+/* The public entries by what they are called and what they were called before; free it. Any number of
+ * threads may ask. */
+struct entry_names;
+struct entry_names *entry_names_new(const struct catalog *c);
+void entry_names_free(struct entry_names *names);
+/* A dataset, a series, a service or an agent that is public; an id of today comes before a former one. NULL: none. */
+const struct resource *entry_named(const struct entry_names *names, enum class class, struct text id);
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "adapters/signature.h"
 #include "adapters/xml.h"
+#include "catalog/former.h"
 #include "changes/states.h"
 #include "core/csv.h"
 #include "core/die.h"
@@ -22,6 +23,7 @@ struct changes_owner {
 	struct dataset_changes *lists[2]; /* of datasets, of withdrawn */
 	struct arena *arena;
 	struct arena **arenas; /* one a thread */
+	struct entry_names *names;
 	unsigned jobs;
 };
 
@@ -33,6 +35,7 @@ struct worker {
 	struct arena *scratch; /* until the next dataset */
 	uint32_t ranks[2];     /* of the states that are compared: before, after */
 	struct table confirmed; /* ids of commits that were looked at → enum confirmation */
+	const struct entry_names *names;
 };
 
 enum confirmation { NOT_LOOKED_AT, NOT_CONFIRMED, CONFIRMED };
@@ -44,26 +47,20 @@ struct task {
 
 /* --- a state as a resource ------------------------------------------------------------------------- */
 
-/* References to what is not public today are left out: their ids are nobody's business. An agent is
- * public as soon as something public names it. */
+/* A state names others by what they were called then. References to what is not public today are left out: their
+ * ids are nobody's business. An agent is public as soon as something public names it. */
 static void
-link_references(const struct catalog *c, struct resource *r)
+link_references(const struct entry_names *names, struct resource *r)
 {
 	for (uint32_t i = 0; i < r->n_values; i++) {
 		struct value *v = &r->values[i];
 		const struct property *p = &properties[v->property];
-		const struct resource *found = NULL;
 
 		if (p->kind == KIND_NODE && v->resource)
-			link_references(c, (struct resource *)(uintptr_t)v->resource);
+			link_references(names, (struct resource *)(uintptr_t)v->resource);
 		if (p->kind != KIND_REFERENCE || text_find_char(v->text, ':') < v->text.n)
 			continue;
-		switch ((enum class)p->target) {
-		case CLASS_AGENT: found = resource_list_find(&c->agents, v->text); break;
-		case CLASS_SERIES: found = resource_list_find(&c->series, v->text); break;
-		case CLASS_SERVICE: found = resource_list_find(&c->services, v->text); break;
-		default: found = resource_list_find(&c->datasets, v->text); break;
-		}
+		const struct resource *found = entry_named(names, (enum class)p->target, v->text);
 		v->resource = found;
 		if (!found && p->target != CLASS_AGENT)
 			v->flags |= VALUE_INVALID;
@@ -82,7 +79,7 @@ read_state(struct worker *w, const struct state *s)
 	}
 	struct resource *r = s->n_files ? catalog_read_entry(w->reading->owner, w->scratch, &files) : NULL;
 	if (r)
-		link_references(w->reading->catalog, r);
+		link_references(w->names, r);
 	return r;
 }
 
@@ -379,6 +376,7 @@ changes_read(const struct changes_reading *r)
 
 	o->arena = a;
 	o->jobs = r->jobs;
+	o->names = entry_names_new(c);
 	o->arenas = arena_array(a, struct arena *, r->jobs);
 	o->lists[0] = arena_array(a, struct dataset_changes, c->datasets.n);
 	o->lists[1] = arena_array(a, struct dataset_changes, c->withdrawn.n);
@@ -387,7 +385,7 @@ changes_read(const struct changes_reading *r)
 		o->all.n_tags = confirmed_tags(r->snapshot, r->history, c->settings, a, &o->all.tags);
 	for (unsigned k = 0; k < r->jobs; k++)
 		task.workers[k] = (struct worker){ r, history_reader_open(r->snapshot), o->arenas[k] = arena_new(),
-			arena_new(), { 0 }, { 0 } };
+			arena_new(), { 0 }, { 0 }, o->names };
 	work(r->jobs, (c->datasets.n + c->withdrawn.n + SHARD - 1) / SHARD, read_shard, &task);
 	for (unsigned k = 0; k < r->jobs; k++) {
 		history_reader_close(task.workers[k].files);
@@ -404,6 +402,7 @@ changes_free(struct changes_owner *o)
 		return;
 	for (unsigned k = 0; k < o->jobs; k++)
 		arena_free(o->arenas[k]);
+	entry_names_free(o->names);
 	arena_free(o->arena);
 }
 

@@ -10,10 +10,11 @@ static const struct {
 	enum class class;
 	const char *key;
 	const char *one[N_INTERFACE_LANGUAGES], *many[N_INTERFACE_LANGUAGES];
+	const char *seen[N_INTERFACE_LANGUAGES]; /* what harvesters take a new id for; NULL: what they know stays */
 } kinds[] = {
-	{ CLASS_DATASET, "datasets", { "Datensatz", "dataset" }, { "Datensätze", "datasets" } },
-	{ CLASS_SERIES, "series", { "Reihe", "series" }, { "Reihen", "series" } },
-	{ CLASS_SERVICE, "services", { "Dienst", "service" }, { "Dienste", "services" } },
+	{ CLASS_DATASET, "datasets", { "Datensatz", "dataset" }, { "Datensätze", "datasets" }, { "einen neuen Datensatz", "a new dataset" } },
+	{ CLASS_SERIES, "series", { "Reihe", "series" }, { "Reihen", "series" }, { "eine neue Reihe", "a new series" } },
+	{ CLASS_SERVICE, "services", { "Dienst", "service" }, { "Dienste", "services" }, { "einen neuen Dienst", "a new service" } },
 	{ CLASS_AGENT, "agents", { "Stelle", "publisher" }, { "Stellen", "publishers" } },
 	{ CLASS_CATALOG, "catalog", { "Katalog", "catalogue" }, { "Katalog", "catalogue" } },
 };
@@ -131,9 +132,11 @@ remark(const struct writing *w, struct buf *out, const struct changed_entry *e, 
 
 	switch (e->change) {
 	case ENTRY_RENAMED:
-		buf_printf(out, either(w, "hieß bisher %.*s; die alte Adresse leitet weiter, Harvester sehen einen neuen Datensatz",
-				    "was called %.*s; the old address leads here, harvesters see a new dataset"),
+		buf_printf(out, either(w, "hieß bisher %.*s; die alte Adresse leitet weiter", "was called %.*s; the old address leads here"),
 		    TEXT_ARG(e->before->id));
+		for (size_t i = 0; i < N_KINDS; i++)
+			if (kinds[i].class == e->after->class && kinds[i].seen[w->language])
+				buf_printf(out, either(w, ", Harvester sehen %s", ", harvesters see %s"), kinds[i].seen[w->language]);
 		return;
 	case ENTRY_WITHDRAWN:
 		if (!e->before)

@@ -193,6 +193,26 @@ reads_the_same(const struct comparing *c, const struct value *a, const struct va
 	return text_equal(words_of(&one, a), words_of(&one, b));
 }
 
+/* `before` and `after` name the same entry, though it may be called otherwise since. */
+static bool
+names_same(const struct value *before, const struct value *after)
+{
+	const struct resource *old = before->resource, *new = after->resource;
+	size_t n;
+
+	if (text_equal(before->text, after->text))
+		return true;
+	if (!old || !new || old == new)
+		return old && new;
+	if (old->class != new->class || old->owner || new->owner)
+		return false;
+	const struct value *former = resource_values(new, former_ids_of(new->class), &n);
+	for (; n--; former++)
+		if (text_equal(former->text, old->id))
+			return true;
+	return false;
+}
+
 static bool
 is_same(const struct comparing *c, const struct value *a, const struct value *b)
 {
@@ -201,7 +221,7 @@ is_same(const struct comparing *c, const struct value *a, const struct value *b)
 	if (p->kind == KIND_CONCEPT && a->concept && b->concept)
 		return strcmp(a->concept->code, b->concept->code) == 0;
 	if (p->kind == KIND_REFERENCE)
-		return text_equal(a->text, b->text);
+		return names_same(a, b);
 	if (p->kind != KIND_TEXT && p->kind != KIND_MARKDOWN)
 		return reads_the_same(c, a, b);
 	/* Languages are numbered by each catalogue. */
@@ -348,7 +368,8 @@ find_part(const struct comparing *c, const struct values *among, const bool *is_
 				continue;
 			}
 			if (by_title ? text_equal(words_of_part(&one, v->resource), words_of_part(&one, other->resource)) :
-				       text_equal(v->resource->id, other->resource->id))
+				       text_equal(v->resource->id, other->resource->id) ||
+					   (!v->resource->owner && names_same(v, other)))
 				return i;
 		}
 	return among->n;
@@ -463,9 +484,9 @@ compare_content(struct collecting *k, const struct resource *before, const struc
 }
 
 static bool
-steers_only(enum property_id p)
+steers_only(enum property_id p, enum class class)
 {
-	return properties[p].kind == KIND_RELEASE || p == DATASET_former_ids || p == DISTRIBUTION_checksum;
+	return properties[p].kind == KIND_RELEASE || p == former_ids_of(class) || p == DISTRIBUTION_checksum;
 }
 
 static bool
@@ -484,7 +505,7 @@ compare_all(struct collecting *k, const struct resource *before, const struct re
 		struct values old = values_of(k->c, before, p), new = values_of(k->c, after, p);
 		enum kind kind = properties[p].kind;
 
-		if ((old.n == 0 && new.n == 0) || steers_only(p))
+		if ((old.n == 0 && new.n == 0) || steers_only(p, before->class))
 			continue;
 		if (is_of_files(p))
 			compare_files(k, p, old, new);

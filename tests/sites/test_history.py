@@ -579,3 +579,55 @@ def test_shallow_over_published(scratch):
     forget(scratch / "off")
     city.git("clone", "--quiet", "--depth", "1", "file://" + str(city.folder), str(scratch / "last"))
     City(scratch / "last", files=None).build(out=scratch / "off").must_exit(1)
+
+
+def test_renamed_publisher(scratch):
+    """An office, a series and a service with new ids are the same ones: nothing is told of their datasets, what is older
+    keeps its office, and diff says that they were renamed."""
+    city = City(scratch / "city", files=BASE)
+    names = "spielplaetze", "baumkataster", "vornamen-2024"
+    city.replace("catalog/datasets/vornamen-2024.md", "distributions:\n", "distributions:\n  - title: Dienst\n    access_service: stadtplan\n"
+                 "    access_url: https://geo.example.org/wms\n    format: WMS\n")
+    city.commit("One", "2026-01-01T12:00:00Z")
+    for path in city.datasets("public"):
+        city.replace(path, "keywords: [", "keywords: [Neu, ")
+    city.commit("Two", "2026-01-02T12:00:00Z")
+    before = {name: told(city, name) for name in names}
+    assert all(text.count("\n") > 1 for text in before.values()), before
+    site = city.built()
+    offices = re.findall(r"<name>(.*?)</name>", site.text("datasets/spielplaetze/changes.atom"))
+    assert offices.count("Amt für Stadtgrün") == 2, offices
+    for folder, old, new in ("agents", "stadtgruen", "gruen"), ("series", "vornamen", "namen"), ("services", "stadtplan", "karte"):
+        for path in (city.folder / "catalog" / folder).glob(f"{old}.*"):
+            city.git("mv", f"catalog/{folder}/{path.name}", f"catalog/{folder}/{path.name.replace(old, new, 1)}")
+        city.replace(f"catalog/{folder}/{new}.md", "---\n", f"---\nformer_ids: [{old}]\n")
+        for path in (city.folder / "catalog").rglob("*.md"):
+            text = path.read_text(encoding="utf-8")
+            path.write_text(re.sub(rf"(publisher|part_of|series|access_service): {old}\b", rf"\1: {new}", text), encoding="utf-8")
+    city.commit("Three", "2026-01-03T12:00:00Z")
+    city.run("check", "--lang", "en").must_exit(0)
+    assert before == {name: told(city, name) for name in names}
+    after = city.built()
+    assert re.findall(r"<name>(.*?)</name>", after.text("datasets/spielplaetze/changes.atom")) == offices
+    assert not [name for name in after.names() if name.startswith("datasets/") and name.endswith((".atom", ".json", "history.html"))
+                and "2026-01-03T12" in after.text(name)]
+    cold = city.built(out=scratch / "cold")
+    carried = {name for name in after.files if name.startswith(("feed/", "ldes/", "search/")) and name not in cold.files}
+    cold.must_equal(after, "over the portal before", CONTENT, except_for={"manifest.json", *carried})
+    diff = city.run("diff", "--lang", "en", "HEAD~1..HEAD").must_exit(0).out
+    assert "1 series renamed, 1 service renamed, 1 publisher renamed" in diff and "dataset" not in diff.split("\n")[0], diff
+    lines = diff.split("\n")
+    for title, remark in ("Amt für Stadtgrün (gruen)", "was called stadtgruen; the old address leads here"), \
+            ("Vornamen der Neugeborenen (namen)", "was called vornamen; the old address leads here, harvesters see a new series"), \
+            ("Stadtplan (karte)", "was called stadtplan; the old address leads here, harvesters see a new service"):
+        at = lines.index(f"  {title}")
+        assert lines[at + 1] == f"    {remark}" and not lines[at + 2].startswith("    "), diff
+    assert "Harvester sehen eine neue Reihe" in city.run("diff", "--lang", "de", "HEAD~1..HEAD").out
+    # Another office is another one, and a new name is told of the office.
+    city.replace("catalog/datasets/spielplaetze.md", "publisher: gruen", "publisher: stadt")
+    city.replace("catalog/agents/gruen.md", "name: Amt für Stadtgrün", "name: Grünamt")
+    city.commit("Four", "2026-01-04T12:00:00Z")
+    assert "from “Grünamt” to “Musterstadt”" in told(city, "spielplaetze").replace("Stadt Musterstadt", "Musterstadt"), told(city, "spielplaetze")
+    assert told(city, "baumkataster") == before["baumkataster"]
+    diff = city.run("diff", "--lang", "en", "HEAD~2..HEAD").must_exit(0).out
+    assert "1 publisher renamed" in diff and "to “Grünamt”" in diff, diff
