@@ -523,7 +523,7 @@ compare_all(struct collecting *k, const struct resource *before, const struct re
 bool
 is_told(enum property_id p)
 {
-	return !steers_only(p) && !is_of_files(p);
+	return !steers_only(p, properties[p].class) && !is_of_files(p);
 }
 
 struct differences
