@@ -212,13 +212,13 @@ function showQuestion() {
 		a.search = location.search;
 }
 
-let run = 0, lastFound, early;
+let run = 0, lastFound;
+let early; // the answer that was asked for before the page was whole, and the state it is `of`
 async function show(isAgain) {
 	const mine = ++run;
 	showQuestion();
 	try {
-		const { found, total, page, documents, others } = await (early ?? answer(state));
-		early = null;
+		const { found, total, page, documents, others } = await (early?.of === state ? early.answer : answer(state));
 		if (mine !== run)
 			return;
 		state.page = page;
@@ -235,7 +235,7 @@ async function show(isAgain) {
 		lastFound = found;
 		await showFacets(found);
 	} catch (error) {
-		early = null;
+		early = null; // or the second try would fail with the first one
 		if (mine !== run)
 			return;
 		if (isAgain) {
@@ -316,8 +316,8 @@ function begin() {
 
 if (isAnything() && location.protocol !== 'file:') {
 	document.documentElement.classList.add('tab-asked'); // keeps room for the answer from the first paint on
-	early = answer(state);
-	early.catch(() => {});
+	early = { of: state, answer: answer(state) };
+	early.answer.catch(() => {});
 }
 setTimeout(prepare); // behind the requests, which are not made before this script has ended
 if (document.readyState === 'loading')

@@ -16,9 +16,18 @@ const PREFIX = '/preview/7/'
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; " +
   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.json': 'application/json', '.woff2': 'font/woff2' }
-let pause = null // of a slow network: { before: a text of the page, ms }
-const server = http.createServer((request, response) => {
+// Of a bad network:
+let pause = null // { before: a text of the page, ms }
+let delay = () => 0 // of a path, in ms
+let isLost = () => false // a path, whose connection is cut
+const server = http.createServer(async (request, response) => {
   const name = decodeURIComponent(new URL(request.url, 'http://x').pathname)
+  const wait = delay(name)
+  if (wait) await new Promise(resolve => setTimeout(resolve, wait))
+  if (isLost(name)) {
+    response.destroy()
+    return
+  }
   const file = path.join(root, name.slice(PREFIX.length))
   response.setHeader('Content-Security-Policy', CSP)
   response.setHeader('X-Content-Type-Options', 'nosniff')
@@ -303,6 +312,25 @@ for (const scheme of ['light', 'dark']) {
   await page.goto(`${address}?q=baum`, { waitUntil: 'networkidle' })
   await page.waitForSelector('#results a', { timeout: 5000 }).catch(() => {})
   judge('an index that is gone is looked for anew', manifests === 2 && await page.locator('#results a').count() > 0, `${manifests} manifests, ${await page.textContent('#hits')}`)
+  await context.close()
+}
+
+// A slow line. What is asked in the meantime gets its own answer.
+const index = name => /\/search\/de\/.+\//.test(name)
+const calm = () => { delay = () => 0; isLost = () => false }
+const titles = page => page.$$eval('#results h2', all => all.map(e => e.textContent).join(' | '))
+{
+  const { context, page, faults } = await open(`${address}?q=schule`, { width: 360, height: 800, scheme: 'light' })
+  const wanted = await titles(page)
+  delay = name => index(name) ? 500 : 0
+  await page.goto(`${address}?q=baum`)
+  await page.fill('#q', 'schule')
+  await page.keyboard.press('Enter')
+  await page.waitForLoadState('networkidle')
+  await page.waitForTimeout(300)
+  judge('slow line: a second question before the first answer', await titles(page) === wanted, await titles(page))
+  calm()
+  judge('slow line: no fault', !faults.length, faults.join('; '))
   await context.close()
 }
 
