@@ -30,8 +30,13 @@ const element = (name, attributes = {}, ...children) => {
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
 const number = (n) => numbers.format(n);
 
-let facets;
-const loadFacets = () => facets ??= import(new URL('search-facets.js', source));
+// A browser remembers that a module did not come: it is asked for again at another address.
+let facets, failures = 0;
+const loadFacets = () => facets ??= import(new URL(`search-facets.js${failures ? `?${failures}` : ''}`, source)).catch((error) => {
+	facets = null;
+	failures++;
+	throw error;
+});
 const index = new Index(fetchFrom(folder), loadFacets, window.searchIndex);
 
 // ---- what is asked: from the address, and back ----
@@ -188,6 +193,19 @@ async function showFacets(found) {
 	$('reset').hidden = !chosen;
 }
 
+// Where the choices do not come, the hits stay. Whoever opens them again, or asks something else, asks for all anew:
+// what the page knows of the index may be older than the last but one publication.
+let isOutdated = false;
+function foldFacets() {
+	isOutdated = true;
+	const narrow = $('narrow');
+	const hasFocus = narrow.contains(document.activeElement);
+	narrow.open = false;
+	if (hasFocus)
+		narrow.querySelector('summary').focus();
+}
+const tryFacets = (found) => showFacets(found).catch(() => found === lastFound && foldFacets());
+
 // ---- the whole ----
 
 function giveUp(why) {
@@ -212,10 +230,15 @@ function showQuestion() {
 		a.search = location.search;
 }
 
-let run = 0, lastFound;
+let run = 0;
+let lastFound, answered; // what is on the page, and the state it answers
 let early; // the answer that was asked for before the page was whole, and the state it is `of`
 async function show(isAgain) {
 	const mine = ++run;
+	if (isOutdated) {
+		index.forget();
+		isOutdated = false;
+	}
 	showQuestion();
 	try {
 		const { found, total, page, documents, others } = await (early?.of === state ? early.answer : answer(state));
@@ -233,18 +256,23 @@ async function show(isAgain) {
 		$('order').hidden = total < 2;
 		showPages(total);
 		lastFound = found;
-		await showFacets(found);
-	} catch (error) {
+		answered = state;
+	} catch {
 		early = null; // or the second try would fail with the first one
 		if (mine !== run)
 			return;
 		if (isAgain) {
-			giveUp(label.failed);
+			if (answered === state)
+				foldFacets();
+			else
+				giveUp(label.failed);
 			return;
 		}
-		index.forget(); // the page is older than the last but one publication
+		isOutdated = true;
 		await show(true);
+		return;
 	}
+	await tryFacets(lastFound);
 }
 
 // What takes a browser its time when it is done first: done while the answer is under way. portal.js will ask the
@@ -277,8 +305,10 @@ function begin() {
 		event.preventDefault();
 		isFoldedByReader = $('narrow').open;
 		$('narrow').open = !isFoldedByReader;
-		if (lastFound)
-			showFacets(lastFound).catch(() => giveUp(label.failed));
+		if (isOutdated)
+			show();
+		else if (lastFound)
+			tryFacets(lastFound);
 	});
 	let timer;
 	input.addEventListener('input', () => {

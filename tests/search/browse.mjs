@@ -334,6 +334,34 @@ const titles = page => page.$$eval('#results h2', all => all.map(e => e.textCont
   await context.close()
 }
 
+// Facets that fail once: the hits stay, and the next question, or whoever opens them again, gets both.
+for (const name of ['assets/search-facets.js', '/f0', '/facets.json']) {
+  const { context, page } = await open(address, { width: 1280, height: 900, scheme: 'light' })
+  isLost = path => path.endsWith(name)
+  await page.goto(`${address}?q=baum`, { waitUntil: 'networkidle' })
+  judge(`without ${name}: hits`, await page.isVisible('#results a') && await hits(page) > 1, await page.textContent('#hits'))
+  calm()
+  await page.fill('#q', 'schule')
+  const box = await page.waitForSelector('[data-facet=theme] li:not([hidden]) input', { timeout: 5000 }).catch(() => null)
+  judge(`without ${name}: the next question has facets`, box && await page.isVisible('#results a'), await page.textContent('#hits'))
+  await context.close()
+}
+{
+  const { context, page } = await open(`${address}?q=baum`, { width: 360, height: 800, scheme: 'light' })
+  isLost = () => true
+  await page.focus('#narrow summary')
+  for (const time of ['first', 'second']) {
+    await page.keyboard.press('Enter')
+    await page.waitForTimeout(500)
+    judge(`facets opened without a network, ${time} time: the hits and the focus stay`, await page.isVisible('#results a') && await hits(page) > 1 && await focused(page) === 'SUMMARY', `${await page.textContent('#hits')} ${await focused(page)}`)
+  }
+  calm()
+  await page.keyboard.press('Enter')
+  const box = await page.waitForSelector('[data-facet=theme] li:not([hidden]) input', { timeout: 5000 }).catch(() => null)
+  judge('facets opened with a network again', box && await page.isVisible('#results a'), await page.textContent('#hits'))
+  await context.close()
+}
+
 const english = await open(`${origin}${PREFIX}en/search.html?q=tree`, { width: 1280, height: 900, scheme: 'light' })
 judge('English: finds and says so', /results?$/.test(await english.page.textContent('#hits')), await english.page.textContent('#hits'))
 await english.context.close()
