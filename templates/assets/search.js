@@ -298,7 +298,8 @@ function begin() {
 		form.querySelectorAll('input, button').forEach((e) => { e.disabled = true; });
 		return;
 	}
-	input.value = state.q;
+	const typed = input.value; // before this script could look: a question, too
+	input.value ||= state.q;
 	$('sort').value = state.sort;
 	$('sort').addEventListener('change', () => go({ sort: $('sort').value }, true));
 	$('narrow').querySelector('summary').addEventListener('click', (event) => {
@@ -341,7 +342,10 @@ function begin() {
 		$('sort').value = state.sort;
 		show();
 	});
-	show();
+	if (typed && typed !== state.q)
+		go({ q: typed, isTyping: true });
+	else
+		show();
 }
 
 if (isAnything() && location.protocol !== 'file:') {

@@ -334,6 +334,22 @@ const titles = page => page.$$eval('#results h2', all => all.map(e => e.textCont
   await context.close()
 }
 
+// Typed before the scripts were there.
+for (const query of ['', '?q=schule']) {
+  const { context, page, faults } = await open(address, { width: 360, height: 800, scheme: 'light' })
+  delay = name => name.endsWith('portal.js') ? 1500 : 0
+  await page.goto(`${address}${query}`, { waitUntil: 'commit' })
+  await page.waitForSelector('#q')
+  await page.focus('#q')
+  await page.keyboard.type('baumkataster')
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() => /Baumkataster/.test(document.querySelector('#results a')?.textContent), null, { timeout: 5000 }).catch(() => {})
+  judge(`typed early${query}: is the question`, await page.inputValue('#q') === 'baumkataster' && /Baumkataster/.test(await titles(page)) && page.url().endsWith('?q=baumkataster'), `${await page.inputValue('#q')} ${page.url()}`)
+  calm()
+  judge(`typed early${query}: no fault`, !faults.length, faults.join('; '))
+  await context.close()
+}
+
 // Facets that fail once: the hits stay, and the next question, or whoever opens them again, gets both.
 for (const name of ['assets/search-facets.js', '/f0', '/facets.json']) {
   const { context, page } = await open(address, { width: 1280, height: 900, scheme: 'light' })
