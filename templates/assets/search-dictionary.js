@@ -9,7 +9,7 @@ const MANIFEST = 'index.js';
 
 const decoder = new TextDecoder();
 export const readJson = (bytes) => JSON.parse(decoder.decode(bytes));
-// A script, which the search page names before its own: what it says is there when the first question is asked.
+// A script, which the search page names before its own: it is under way when the first question is asked.
 const readManifest = (bytes) => JSON.parse(/\{.*\}/s.exec(decoder.decode(bytes))[0]);
 
 // Reads files below an address.
@@ -68,7 +68,7 @@ function placeOf(list, text) {
 }
 
 export class Dictionary {
-	// load(path, anew): Promise of a Uint8Array; past all caches if `anew`. manifest: if it is there already
+	// load(path, anew): Promise of a Uint8Array; past all caches if `anew`. manifest: if it is there or comes already
 	constructor(load, manifest) {
 		this.load = load;
 		this.kept = new Map(manifest && [[MANIFEST, manifest]]);

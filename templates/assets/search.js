@@ -10,6 +10,7 @@ import { words } from './search-words.js';
 
 const HITS_A_PAGE = 10;
 const WAIT = 120;         // milliseconds without a key before a search
+const WAIT_SIGN = 400;    // for an answer before the page says that it searches
 const WAIT_SPOKEN = 800;  // before the number of hits is spoken
 const FACET_BLOCKS = 10;  // of some 8 KB, counted without being asked
 
@@ -37,7 +38,26 @@ const loadFacets = () => facets ??= import(new URL(`search-facets.js${failures ?
 	failures++;
 	throw error;
 });
-const index = new Index(fetchFrom(folder), loadFacets, window.searchIndex);
+
+// The manifest is a script that does not hold the page up: it may come after this one, or never.
+function comingManifest() {
+	const script = document.querySelector('script[src$="/index.js"]');
+	if (window.searchIndex || !script)
+		return window.searchIndex;
+	const coming = new Promise((resolve, reject) => {
+		const look = () => window.searchIndex ? resolve(window.searchIndex) : reject(new Error('no manifest'));
+		script.addEventListener('load', look);
+		script.addEventListener('error', look);
+		window.addEventListener('load', look); // it may have failed before this script ran
+	});
+	coming.catch(() => {});
+	return coming;
+}
+const index = new Index(fetchFrom(folder), loadFacets, comingManifest());
+
+// What the page says to those who get no script goes before anybody sees it.
+const withoutScript = new MutationObserver(() => $('without')?.remove());
+withoutScript.observe(document, { childList: true, subtree: true });
 
 // ---- what is asked: from the address, and back ----
 
@@ -208,7 +228,23 @@ const tryFacets = (found) => showFacets(found).catch(() => found === lastFound &
 
 // ---- the whole ----
 
+let waiting;
+function startWaiting() {
+	waiting ??= setTimeout(() => {
+		clearTimeout(spoken);
+		$('hits').textContent = $('hits-spoken').textContent = label.running;
+		$('found').setAttribute('aria-busy', 'true');
+	}, WAIT_SIGN);
+}
+function endWaiting() {
+	clearTimeout(waiting);
+	waiting = null;
+	$('found').removeAttribute('aria-busy');
+}
+
 function giveUp(why) {
+	endWaiting();
+	say(why);
 	$('found').hidden = true;
 	document.documentElement.classList.remove('tab-asked');
 	$('hits').textContent = why;
@@ -240,10 +276,13 @@ async function show(isAgain) {
 		isOutdated = false;
 	}
 	showQuestion();
+	if (isAnything())
+		startWaiting();
 	try {
 		const { found, total, page, documents, others } = await (early?.of === state ? early.answer : answer(state));
 		if (mine !== run)
 			return;
+		endWaiting();
 		state.page = page;
 		$('found').hidden = !isAnything();
 		$('found').classList.toggle('tab-found--none', !total);
@@ -262,9 +301,11 @@ async function show(isAgain) {
 		if (mine !== run)
 			return;
 		if (isAgain) {
-			if (answered === state)
+			if (answered === state) {
+				endWaiting();
+				showHits(lastFound.numbers.length, lastFound);
 				foldFacets();
-			else
+			} else
 				giveUp(label.failed);
 			return;
 		}
@@ -289,6 +330,8 @@ function prepare() {
 
 function begin() {
 	prepare();
+	withoutScript.disconnect();
+	$('without')?.remove();
 	form = $('search');
 	label = form.dataset;
 	title = document.title;

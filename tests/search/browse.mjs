@@ -334,6 +334,76 @@ const titles = page => page.$$eval('#results h2', all => all.map(e => e.textCont
   await context.close()
 }
 
+// A search that takes its time says so; one that does not, says nothing.
+{
+  const { context, page, faults } = await open(address, { width: 360, height: 800, scheme: 'light' })
+  await page.addInitScript(() => {
+    window.said = []
+    const look = () => {
+      for (const id of ['hits', 'hits-spoken']) window.said.push(document.getElementById(id)?.textContent)
+      if (document.querySelector('#results a')) window.answered ??= performance.now()
+    }
+    new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true })
+  })
+  const isBusy = () => page.evaluate(() => document.querySelector('#found').getAttribute('aria-busy') === 'true')
+  const isSaid = () => page.evaluate(() => window.said.some(text => /läuft …/.test(text)))
+  const sign = () => page.waitForFunction(() => ['hits', 'hits-spoken'].every(id => /läuft …/.test(document.getElementById(id).textContent)), null, { timeout: 3000 }).then(() => true, () => false)
+  await page.goto(`${address}?q=baum`, { waitUntil: 'networkidle' })
+  judge('a fast answer: no word of waiting', await hits(page) > 1 && (!await isSaid() || await page.evaluate(() => window.answered > 400)))
+  delay = name => index(name) ? 700 : 0
+  await page.goto(`${address}?q=schule`)
+  judge('a slow answer: the page says that it searches', await sign() && await isBusy(), await page.textContent('#hits'))
+  const faultsBusy = await inspect(page)
+  judge('a slow answer: axe while it searches', !faultsBusy.length, faultsBusy.join('; '))
+  await page.waitForSelector('#results a')
+  judge('a slow answer: it does not search any longer', await hits(page) > 1 && !await isBusy())
+  const shift = await page.evaluate(() => window.shift)
+  judge('a slow answer: nothing moves', shift < 0.01, `layout shift ${shift}`)
+  await page.fill('#q', 'wahlkreis')
+  await page.keyboard.press('Enter')
+  judge('a slow answer to the next question: hits of the one before are marked', await sign() && await isBusy() && await page.isVisible('#results a'), await page.textContent('#hits'))
+  await page.waitForFunction(() => /Treffer/.test(document.querySelector('#hits').textContent))
+  judge('a slow answer to the next question: it comes', !await isBusy() && /[Ww]ahl/.test(await titles(page)), await titles(page))
+  delay = () => 0
+  isLost = index
+  await page.fill('#q', 'haltestelle')
+  await page.waitForFunction(() => /nicht erreichbar/.test(document.querySelector('#hits-spoken').textContent), null, { timeout: 5000 }).catch(() => {})
+  judge('no answer: the page says so, also aloud', /nicht erreichbar/.test(await page.textContent('#hits')) && /nicht erreichbar/.test(await page.textContent('#hits-spoken')), await page.textContent('#hits'))
+  calm()
+  judge('a slow answer: no fault', faults.every(f => /net::ERR/.test(f)), faults.join('; '))
+  await context.close()
+}
+
+// The page without its scripts, or before them.
+{
+  const { context, page } = await open(address, { width: 360, height: 800, scheme: 'light' })
+  isLost = name => name.endsWith('assets/search.js')
+  await page.goto(`${address}?q=baum`, { waitUntil: 'networkidle' })
+  judge('without search.js: the page says so', await page.locator('main p', { hasText: 'JavaScript' }).isVisible())
+  calm()
+  pause = { before: 'id="results"', ms: 1000 }
+  await page.goto(`${address}?q=baum`, { waitUntil: 'commit' })
+  await page.waitForSelector('#order', { state: 'attached' })
+  judge('a page that is not whole yet: nothing about JavaScript', await page.locator('#without').count() === 0 && await page.locator('#results').count() === 0)
+  await page.waitForSelector('#results a')
+  pause = null
+  delay = name => name.endsWith('de/index.js') ? 4000 : 0
+  await page.goto(`${address}?q=baum`, { waitUntil: 'commit' })
+  await page.waitForFunction(() => /läuft …/.test(document.querySelector('#hits')?.textContent), null, { timeout: 3500 }).catch(() => {})
+  judge('a manifest that comes late: the page is there', await page.evaluate(() => /läuft …/.test(document.querySelector('#hits')?.textContent) && performance.getEntriesByName('first-paint').length > 0))
+  await page.waitForSelector('#results a')
+  judge('a manifest that comes late: hits', await hits(page) > 1)
+  calm()
+  let manifests = 0
+  isLost = name => name.endsWith('de/index.js') && ++manifests === 1
+  delay = name => name.endsWith('assets/search.js') ? 300 : 0 // so it fails before
+  await page.goto(`${address}?q=baum`, { waitUntil: 'networkidle' })
+  await page.waitForSelector('#results a', { timeout: 3000 }).catch(() => {})
+  judge('a manifest that is lost is fetched again', await hits(page) > 1, `${manifests} manifests, ${await page.textContent('#hits')}`)
+  calm()
+  await context.close()
+}
+
 // Typed before the scripts were there.
 for (const query of ['', '?q=schule']) {
   const { context, page, faults } = await open(address, { width: 360, height: 800, scheme: 'light' })

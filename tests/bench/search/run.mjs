@@ -156,7 +156,7 @@ function makeIndex (n) {
 }
 
 function pageOf (script) {
-  const page = fs.readFileSync(`${public_}/search.html`, 'utf8').replace(/<script src="[^"]*index\.js"><\/script>/, '')
+  const page = fs.readFileSync(`${public_}/search.html`, 'utf8').replace(/<script src="[^"]*index\.js"[^>]*><\/script>/, '')
   const other = page.replace(/<script src="[./]*assets\/search\.js"[^>]*><\/script>/, `<script type="module" src="assets/${script}"></script>`)
   if (page === other) throw new Error('the search page loads its script in another way')
   return other
