@@ -86,10 +86,17 @@ function address({ q, filters, sort, page }) {
 }
 
 let state = asked();
+let settled = address(state); // of the last step: what is typed stands in its place in the history, until the next step
 
 function go(change, isStep) {
+	const before = address(state);
 	state = { ...state, page: 1, isTyping: false, ...change };
-	history[isStep ? 'pushState' : 'replaceState'](null, '', address(state));
+	const after = address(state);
+	history.replaceState(null, '', isStep ? settled : after);
+	// what was typed without Enter and then narrowed down is a step, too
+	for (const step of !isStep ? [] : 'q' in change ? [after] : [before, after])
+		if (step !== settled)
+			history.pushState(null, '', settled = step);
 	return show();
 }
 
@@ -381,6 +388,7 @@ function begin() {
 		});
 	window.addEventListener('popstate', () => {
 		state = asked();
+		settled = address(state);
 		input.value = state.q;
 		$('sort').value = state.sort;
 		show();

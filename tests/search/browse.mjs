@@ -448,6 +448,39 @@ for (const name of ['assets/search-facets.js', '/f0', '/facets.json']) {
   await context.close()
 }
 
+// The history: a step for each question, none for what is there already.
+{
+  const { context, page } = await open(`${address}?q=schule`, { width: 1280, height: 900, scheme: 'light' })
+  const steps = () => page.evaluate(() => history.length)
+  const at = () => decodeURI(new URL(page.url()).search)
+  const first = await steps()
+  await page.focus('#q')
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(300)
+  judge('history: Enter on what is there is no step', await steps() === first)
+  await page.fill('#q', 'baum')
+  await page.waitForFunction(() => location.search === '?q=baum')
+  judge('history: typing is no step', await steps() === first)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(300)
+  judge('history: Enter is one', await steps() === first + 1 && at() === '?q=baum', `${await steps() - first} ${at()}`)
+  await page.goBack()
+  await page.waitForTimeout(300)
+  judge('history: back leads to the question before', at() === '?q=schule' && await page.inputValue('#q') === 'schule', at())
+  await page.fill('#q', 'wahl')
+  await page.waitForFunction(() => location.search === '?q=wahl' && document.querySelector('[data-facet=theme] li:not([hidden]) input') && !document.querySelector('[aria-busy=true]'))
+  await page.waitForTimeout(500)
+  await page.click('[data-facet=theme] li:not([hidden]) input')
+  await page.waitForFunction(() => /theme=/.test(location.search))
+  for (const wanted of ['?q=wahl', '?q=schule']) {
+    await page.goBack()
+    await page.waitForTimeout(300)
+    judge(`history: back from a facet of what was typed, to ${wanted}`, at() === wanted, at())
+  }
+  await context.close()
+}
+
 const english = await open(`${origin}${PREFIX}en/search.html?q=tree`, { width: 1280, height: 900, scheme: 'light' })
 judge('English: finds and says so', /results?$/.test(await english.page.textContent('#hits')), await english.page.textContent('#hits'))
 await english.context.close()
