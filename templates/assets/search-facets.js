@@ -74,13 +74,14 @@ function showGroup(group) {
 		const { box, item, count } = boxes.get(`${facet} ${code}`);
 		box.checked = filter.includes(code);
 		count.textContent = shown.number(hits);
-		const isUseful = hits > 0 || box.checked;
-		item.hidden = !isUseful || (n >= SHOWN && !unfolded.has(facet) && !box.checked);
+		const stays = box.checked || box === document.activeElement;
+		const isUseful = hits > 0 || stays;
+		item.hidden = !isUseful || (n >= SHOWN && !unfolded.has(facet) && !stays);
 		n += !item.hidden;
 		folded += isUseful && item.hidden;
 	}
 	// a single choice that nothing is left of by making it is none
-	group.hidden = n + folded < (ALWAYS_ONE.includes(facet) && !filter.length ? 2 : 1);
+	group.hidden = n + folded < (ALWAYS_ONE.includes(facet) && !filter.length ? 2 : 1) && !group.contains(document.activeElement);
 	const more = group.querySelector('button');
 	if (more)
 		more.hidden = !folded;

@@ -210,7 +210,8 @@ async function showFacets(found) {
 	const isMuch = index.facetBlocks(found.all).length > FACET_BLOCKS;
 	narrow.classList.toggle('tab-narrow--much', isMuch);
 	narrow.hidden = !found.all.length && !chosen;
-	narrow.open = isFoldedByReader === null ? isWide.matches && (!isMuch || chosen > 0) : !isFoldedByReader;
+	const isInUse = narrow.open && narrow.contains(document.activeElement);
+	narrow.open = isFoldedByReader === null ? isWide.matches && (!isMuch || chosen > 0 || isInUse) : !isFoldedByReader;
 	if (!narrow.open || narrow.hidden)
 		return;
 	const [{ showChoices }, { counts }, values] = await Promise.all([loadFacets(), index.narrow(found.all, state.filters), index.values()]);

@@ -481,6 +481,23 @@ for (const name of ['assets/search-facets.js', '/f0', '/facets.json']) {
   await context.close()
 }
 
+// A box that is there only because it is ticked keeps the focus when it is not any longer.
+{
+  const { context, page } = await open(`${address}?q=stadt`, { width: 1280, height: 900, scheme: 'light' })
+  await page.waitForSelector('[data-facet=format] li[hidden]', { state: 'attached' })
+  const hidden = await page.$$eval('[data-facet] li', all => all.filter(li => li.hidden && li.querySelector('.tab-count').textContent !== '0').map(li => ({ facet: li.querySelector('input').name, code: li.querySelector('input').value })))
+  const { facet, code } = hidden[0]
+  await page.goto(`${address}?q=stadt&${facet}=${encodeURIComponent(code)}`, { waitUntil: 'networkidle' })
+  await page.waitForSelector(`[data-facet=${facet}] input:checked`)
+  await page.focus(`[data-facet=${facet}] input:checked`)
+  const n = await hits(page)
+  await page.keyboard.press('Space')
+  await page.waitForFunction(n => parseInt(document.querySelector('#hits').textContent, 10) !== n, n)
+  await page.waitForTimeout(500)
+  judge('facets: a box that is unticked keeps the focus', await page.evaluate(code => document.activeElement.value === code && document.activeElement.offsetParent !== null, code), await focused(page))
+  await context.close()
+}
+
 const english = await open(`${origin}${PREFIX}en/search.html?q=tree`, { width: 1280, height: 900, scheme: 'light' })
 judge('English: finds and says so', /results?$/.test(await english.page.textContent('#hits')), await english.page.textContent('#hits'))
 await english.context.close()
