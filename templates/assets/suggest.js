@@ -32,8 +32,10 @@ async function continuations(q) {
 }
 
 let suggestions = [], active = -1, timer, spoken;
+let run = 0; // of suggest(): the last one counts, unless they were closed since
 
 function close() {
+	run++;
 	clearTimeout(timer);
 	clearTimeout(spoken);
 	list.hidden = true;
@@ -74,8 +76,9 @@ function option(text, typed, i) {
 
 async function suggest() {
 	const q = input.value;
+	const mine = ++run;
 	const found = await continuations(q).catch(() => dictionary.forget() ?? continuations(q)).catch(() => []);
-	if (q !== input.value || document.activeElement !== input)
+	if (mine !== run || q !== input.value || document.activeElement !== input)
 		return;
 	suggestions = found.filter((text) => text.toLowerCase() !== q.toLowerCase());
 	close();

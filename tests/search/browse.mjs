@@ -448,6 +448,25 @@ for (const name of ['assets/search-facets.js', '/f0', '/facets.json']) {
   await context.close()
 }
 
+// Suggestions that come late do not cover the hits.
+{
+  const { context, page } = await open(address, { width: 360, height: 800, scheme: 'light' })
+  await page.focus('#q')
+  await page.waitForTimeout(500) // the script is there
+  delay = name => /\/t\d+$/.test(name) ? 800 : 0
+  await page.keyboard.type('baum')
+  await page.waitForTimeout(300)
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('#results a')
+  await page.waitForTimeout(1500)
+  judge('suggestions: not after Enter', await page.isHidden('#suggestions') && await page.isVisible('#results a'))
+  await page.keyboard.press('ArrowDown')
+  const shown = await page.waitForSelector('#suggestions:not([hidden])', { timeout: 3000 }).catch(() => null)
+  judge('suggestions: again when asked for', shown)
+  calm()
+  await context.close()
+}
+
 // The history: a step for each question, none for what is there already.
 {
   const { context, page } = await open(`${address}?q=schule`, { width: 1280, height: 900, scheme: 'light' })
