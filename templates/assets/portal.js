@@ -13,6 +13,8 @@
 	const isDark = () => (root.dataset.kernTheme ?? (dark.matches ? 'dark' : 'light')) === 'dark';
 
 	apply(read());
+	// a page that Back brings as it was left may not know the scheme chosen since
+	window.addEventListener('pageshow', (event) => event.persisted && apply(read()));
 	// what only a script can do has its place from the first paint on
 	root.classList.add('tab-scripted');
 
@@ -45,6 +47,7 @@
 			button.hidden = false;
 			show();
 			dark.addEventListener('change', show);
+			window.addEventListener('pageshow', show);
 			button.addEventListener('click', () => {
 				const theme = isDark() ? 'light' : 'dark';
 				apply(theme);

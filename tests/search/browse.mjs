@@ -19,13 +19,13 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 
 // Of a bad network:
 let pause = null // { before: a text of the page, ms }
 let delay = () => 0 // of a path, in ms
-let isLost = () => false // a path, whose connection is cut
+let isLost = () => false // a path, for which the server has an error only
 const server = http.createServer(async (request, response) => {
   const name = decodeURIComponent(new URL(request.url, 'http://x').pathname)
   const wait = delay(name)
   if (wait) await new Promise(resolve => setTimeout(resolve, wait))
   if (isLost(name)) {
-    response.destroy()
+    response.writeHead(503).end()
     return
   }
   const file = path.join(root, name.slice(PREFIX.length))
@@ -49,11 +49,9 @@ await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
 const origin = `http://127.0.0.1:${server.address().port}`
 const address = `${origin}${PREFIX}search.html`
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--allow-file-access-from-files=false'],
-})
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--allow-file-access-from-files=false']
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: flags })
 let passed = 0
 let failed = 0
 function judge (what, good, detail = '') {
@@ -370,7 +368,7 @@ const titles = page => page.$$eval('#results h2', all => all.map(e => e.textCont
   await page.waitForFunction(() => /nicht erreichbar/.test(document.querySelector('#hits-spoken').textContent), null, { timeout: 5000 }).catch(() => {})
   judge('no answer: the page says so, also aloud', /nicht erreichbar/.test(await page.textContent('#hits')) && /nicht erreichbar/.test(await page.textContent('#hits-spoken')), await page.textContent('#hits'))
   calm()
-  judge('a slow answer: no fault', faults.every(f => /net::ERR/.test(f)), faults.join('; '))
+  judge('a slow answer: no fault', faults.every(f => /503/.test(f)), faults.join('; '))
   await context.close()
 }
 
@@ -515,6 +513,22 @@ for (const name of ['assets/search-facets.js', '/f0', '/facets.json']) {
   await page.waitForTimeout(500)
   judge('facets: a box that is unticked keeps the focus', await page.evaluate(code => document.activeElement.value === code && document.activeElement.offsetParent !== null, code), await focused(page))
   await context.close()
+}
+
+// Back to a page that the browser kept: in the colours that were chosen since.
+{
+  const keeping = await chromium.launch({ executablePath: process.env.CHROMIUM, args: flags, ignoreDefaultArgs: ['--disable-back-forward-cache'] })
+  const page = await (await keeping.newContext({ colorScheme: 'light' })).newPage()
+  await page.goto(`${address}?q=baum`, { waitUntil: 'networkidle' })
+  await page.evaluate(() => { window.isKept = true })
+  await page.goto(`${origin}${PREFIX}index.html`, { waitUntil: 'networkidle' })
+  await page.click('[data-theme-switch]')
+  await page.evaluate(() => { setTimeout(() => history.back()) })
+  await page.waitForFunction(() => window.isKept, null, { timeout: 3000 }).catch(() => {})
+  if (await page.evaluate(() => window.isKept)) {
+    judge('back to a kept page: the chosen colours', await page.evaluate(() => document.documentElement.dataset.kernTheme === 'dark' && document.querySelector('[data-theme-switch]').ariaPressed === 'true'))
+  } else judge('the browser keeps pages', false)
+  await keeping.close()
 }
 
 const english = await open(`${origin}${PREFIX}en/search.html?q=tree`, { width: 1280, height: 900, scheme: 'light' })
