@@ -68,6 +68,7 @@
 				const before = box.value;
 				const script = document.createElement('script');
 				script.addEventListener('load', () => box.value !== before && box.dispatchEvent(new Event('input')));
+				script.addEventListener('error', () => box.addEventListener('focus', load, { once: true }));
 				script.src = box.dataset.suggest;
 				document.head.append(script);
 				// who types here will want an answer: what the search page waits for comes while they type

@@ -465,6 +465,20 @@ for (const name of ['assets/search-facets.js', '/f0', '/facets.json']) {
   await context.close()
 }
 
+{
+  const { context, page } = await open(`${origin}${PREFIX}index.html`, { width: 360, height: 800, scheme: 'light' })
+  isLost = name => name.endsWith('suggest.js')
+  await page.focus('[data-suggest]')
+  await page.waitForLoadState('networkidle')
+  calm()
+  await page.focus('header a')
+  await page.focus('[data-suggest]')
+  await page.keyboard.type('baumkat')
+  const shown = await page.waitForSelector('#suggestions:not([hidden])', { timeout: 3000 }).catch(() => null)
+  judge('suggestions: their script, once lost, comes with the next focus', shown)
+  await context.close()
+}
+
 // The history: a step for each question, none for what is there already.
 {
   const { context, page } = await open(`${address}?q=schule`, { width: 1280, height: 900, scheme: 'light' })
