@@ -22,22 +22,35 @@
 	let map;
 	const loaded = (made) => new Promise((resolve, reject) => {
 		made.addEventListener('load', resolve);
-		made.addEventListener('error', reject);
+		made.addEventListener('error', () => { made.remove(); reject(new Error('not loaded')); });
 		document.head.append(made);
 	});
 	const loadMap = () => Promise.all([
 		loaded(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('map.css', assets) })),
 		loaded(Object.assign(document.createElement('script'), { src: new URL('map.js', assets) })),
 	]);
-	const offerMap = (live) => live.querySelector('button').addEventListener('click', async () => {
-		try {
-			map ??= loadMap();
-			await map;
-			window.tabulariumMap(live);
-		} catch {
-			live.querySelector('p').textContent = live.dataset.mapFailed;
-		}
-	});
+	const offerMap = (live) => {
+		const note = live.querySelector('p');
+		const words = note.textContent;
+		let isLoading = false;
+		note.setAttribute('role', 'status');
+		live.querySelector('button').addEventListener('click', async () => {
+			if (isLoading)
+				return;
+			isLoading = true;
+			note.textContent = live.dataset.mapLoading;
+			try {
+				map ??= loadMap();
+				await map;
+				note.textContent = words;
+				window.tabulariumMap(live);
+			} catch {
+				map = null; // the next click tries again
+				note.textContent = live.dataset.mapLost;
+			}
+			isLoading = false;
+		});
+	};
 
 	document.addEventListener('DOMContentLoaded', () => {
 		document.querySelectorAll('[data-map]').forEach(offerMap);

@@ -168,6 +168,32 @@ async function mapOf (name, selector) {
     'without JavaScript there is the picture, and no button that does nothing')
   await page.context().close()
 }
+// Leaflet on a bad network: it comes late, or not at first.
+{
+  const page = await open()
+  let isLost = true
+  await page.route('**/assets/map.js', async route => {
+    await new Promise(resolve => setTimeout(resolve, 600))
+    await (isLost ? route.abort() : route.continue())
+  })
+  await page.goto(`${origin}/datasets/katalog-ausdehnung.html`, { waitUntil: 'networkidle' })
+  const live = page.locator('[data-map=geojson]').first()
+  const says = text => page.waitForFunction(text => new RegExp(text).test(document.querySelector('[data-map=geojson] p').textContent), text, { timeout: 3000 }).then(() => true, () => false)
+  const known = said.length
+  await live.locator('button').click()
+  check(await says('wird geladen'), 'the button says that the map is loaded')
+  check(await says('noch einmal'), 'and that it was lost, without a word of the data')
+  said.length = known
+  isLost = false
+  await live.locator('button').click()
+  await live.locator('button').click()
+  await page.waitForSelector('.tab-live__map')
+  await page.waitForTimeout(1000)
+  check(await page.locator('.tab-live__map').count() === 1 && await page.locator('.leaflet-map-pane').count() === 1, 'another click tries again, and two open one map')
+  await live.locator('.tab-live__close').click()
+  check(await page.locator('.tab-live__map').count() === 0 && /Kein anderer Server/.test(await live.locator('p').textContent()), 'closed, it says what it said at first')
+  await page.context().close()
+}
 check(said.length === 0, `nothing on the console${said.length ? ': ' + said[0] : ''}`)
 
 // --- paper
