@@ -304,6 +304,9 @@ async function show(isAgain) {
 		showPages(total);
 		lastFound = found;
 		answered = state;
+		// a browser that loads a page again looks for the reader's place before the hits are there
+		if (mine === 1 && history.state)
+			scrollTo(0, history.state.place);
 	} catch {
 		early = null; // or the second try would fail with the first one
 		if (mine !== run)
@@ -398,6 +401,7 @@ function begin() {
 		go({ q: typed, isTyping: true });
 	else
 		show();
+	window.addEventListener('pagehide', () => history.replaceState({ place: scrollY }, ''));
 }
 
 if (isAnything() && location.protocol !== 'file:') {

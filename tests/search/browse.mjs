@@ -529,6 +529,28 @@ for (const name of ['assets/search-facets.js', '/f0', '/facets.json']) {
   await context.close()
 }
 
+// Back or reload lead to the place in the hits, on a slow line, too.
+for (const [width, height] of [[360, 640], [1280, 800]]) {
+  const { context, page } = await open(`${address}?q=leipzig&page=2`, { width, height, scheme: 'light' })
+  const ninth = page.locator('#results a').nth(8)
+  const isThere = () => ninth.evaluate(a => { const { top, bottom } = a.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight })
+  for (const way of ['back', 'reload']) {
+    await ninth.scrollIntoViewIfNeeded()
+    await page.waitForTimeout(200)
+    if (way === 'back') await page.goto(`${origin}${PREFIX}index.html`, { waitUntil: 'networkidle' })
+    delay = name => index(name) ? 400 : 0
+    await (way === 'back' ? page.goBack() : page.reload())
+    await ninth.waitFor({ state: 'attached' })
+    await page.waitForTimeout(500)
+    judge(`${width}: ${way} leads to the place in the hits`, await isThere(), `at ${await page.evaluate(() => scrollY)}`)
+    calm()
+  }
+  await page.goto(`${origin}${PREFIX}index.html`, { waitUntil: 'networkidle' })
+  await page.goto(`${address}?q=leipzig&page=2`, { waitUntil: 'networkidle' })
+  judge(`${width}: a link leads to the top`, await page.evaluate(() => scrollY === 0))
+  await context.close()
+}
+
 // Back to a page that the browser kept: in the colours that were chosen since.
 {
   const keeping = await chromium.launch({ executablePath: process.env.CHROMIUM, args: flags, ignoreDefaultArgs: ['--disable-back-forward-cache'] })
