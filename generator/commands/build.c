@@ -41,6 +41,7 @@ say_outcome(enum build_outcome outcome, const struct build_summary *s, const cha
 {
 	bool german = o->language == GERMAN;
 
+	fflush(stdout); /* findings stand before what follows from them, also where both go to one file */
 	switch (outcome) {
 	case BUILD_PUBLISHED:
 	case BUILD_UNCHANGED:

@@ -23,7 +23,8 @@ labels_read(struct labels *l, struct arena *a, const struct source *source, stru
 	}
 	for (const struct yaml_node *key = root->first; key; key = yaml_value(key)->next) {
 		const struct yaml_node *value = yaml_value(key);
-		if (value->kind == YAML_SCALAR && !table_get(&l->by_key, key->text)) {
+		/* an empty one is none: a button without a name helps nobody */
+		if (value->kind == YAML_SCALAR && text_trim(value->text).n && !table_get(&l->by_key, key->text)) {
 			struct text *t = arena_new_of(a, struct text);
 			*t = value->text;
 			table_set(&l->by_key, key->text, t);

@@ -269,13 +269,14 @@ a_city_replaces_templates_and_labels(void **state)
 	struct portal p;
 
 	open_portal(&p, "tests/cases/base");
-	add_template(&p, "labels/de.yaml", "imprint: \"Wer <wir> sind {{TITLE}}\"\n");
-	add_template(&p, "404.html", PAGE("<p>{{t.imprint}}</p>"));
+	add_template(&p, "labels/de.yaml", "imprint: \"Wer <wir> sind {{TITLE}}\"\nprivacy: \"\"\n");
+	add_template(&p, "404.html", PAGE("<p>{{t.imprint}}</p><p>{{t.privacy}}</p>"));
 	add_shipped(&p);
 	make_pages(&p);
 	assert_int_equal(p.d->n_errors, 0);
 	struct text html = rendered(&p, "404.html");
 	assert_true(has(html, "<p>Wer &lt;wir&gt; sind &#123;&#123;TITLE}}</p>"));
+	assert_true(has(html, "<p>Datenschutz</p>")); /* the shipped one */
 	close_portal(&p);
 }
 
