@@ -74,6 +74,8 @@ png_ratio(struct text bytes)
 unsigned
 image_width(struct text bytes, unsigned height)
 {
+	if (!bytes.n) /* and no address either */
+		return height;
 	double ratio = text_starts(bytes, T("\x89PNG")) ? png_ratio(bytes) : svg_ratio(bytes);
 	bool is_likely = ratio * MOST_TIMES_AS_WIDE >= 1 && ratio <= MOST_TIMES_AS_WIDE;
 

@@ -1180,6 +1180,7 @@ pictures_have_a_width(void **state)
 	};
 	(void)state;
 
+	assert_int_equal(image_width((struct text){ NULL, 0 }, 48), 48); /* a city without a logo */
 	for (size_t i = 0; i < sizeof pictures / sizeof pictures[0]; i++) {
 		char *copy = allocate(pictures[i].n + 1); /* the sanitizer sees a byte too far */
 		memcpy(copy, pictures[i].bytes, pictures[i].n);
