@@ -274,6 +274,36 @@ find_commit(const struct search *search, const char *forked_by)
 	return fork;
 }
 
+static bool
+has_catalog(struct objects *o, const unsigned char *tree, struct text folder)
+{
+	unsigned char there[GIT_OID_RAWSZ];
+
+	memcpy(there, tree, sizeof there);
+	return tree_descend(o, there, folder) && tree_descend(o, there, T("catalog"));
+}
+
+/* The path of the folder in the revision's tree: a catalogue may have been elsewhere before. */
+static struct text
+path_then(const struct search *search, const unsigned char *tree, struct text path)
+{
+	enum { MOST = 5 };
+	struct text list[MOST];
+	struct buf names = { 0 };
+
+	if (has_catalog(search->objects, tree, path))
+		return path;
+	size_t n = tree_find_catalogs(search->objects, tree, search->arena, list, MOST);
+	if (n == 1)
+		return list[0];
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&names, "%s'%s'", i ? ", " : "", printable(search->arena, list[i].n ? list[i] : T(".")));
+	if (n)
+		die("%s: revision '%s' has catalogues in the folders %.*s, but none in '%s'; check it out and build there", search->name,
+		    printable(search->arena, text_of(search->revision)), TEXT_ARG(buf_view(&names)), printable(search->arena, path));
+	return path;
+}
+
 static void
 snapshot_of_revision(struct snapshot *s, const struct search *search, struct walk *w,
     const struct snapshot_options *options)
@@ -283,8 +313,11 @@ snapshot_of_revision(struct snapshot *s, const struct search *search, struct wal
 	unsigned char tree[GIT_OID_RAWSZ];
 	struct folder top = { .fd = -1 };
 
-	remember_commit(s, commit, path);
 	memcpy(tree, git_commit_tree_id(commit)->id, sizeof tree);
+	s->path = options->folder_then ? arena_text(s->arena, text_of(options->folder_then))
+				       : arena_text(s->arena, path_then(search, tree, path));
+	path = s->path;
+	remember_commit(s, commit, path);
 	if (!tree_descend(search->objects, tree, path))
 		die("%s: there is no folder '%s' in revision '%s'", s->store.repository,
 		    printable(s->arena, path), printable(s->arena, text_of(search->revision)));

@@ -28,6 +28,9 @@ struct snapshot_options {
 	/* Not the revision itself but the commit at which the line of this one left its line, as
 	 * `git diff REV...THIS` does; where there is none, the revision. NULL: the revision. */
 	const char *forked_by;
+	/* Where `folder` was in the repository then. NULL: where it is now, or, when it is not there, where the revision
+	 * has its only catalogue (catalog/catalog.yaml). */
+	const char *folder_then;
 	bool names_only; /* a revision to compare with: files have no sizes and cannot be read */
 };
 
@@ -71,7 +74,7 @@ int64_t snapshot_time(const struct snapshot *s);
 bool snapshot_is_shallow(const struct snapshot *s);
 
 bool snapshot_has_commit(const struct snapshot *s); /* false before the first one */
-/* Where `folder` lies in its repository: "" or "a/b". */
+/* Where `folder` lies in its repository, of a revision where it lay then: "" or "a/b". */
 struct text snapshot_folder(const struct snapshot *s);
 
 /*

@@ -54,6 +54,13 @@ index_path(struct index *x, struct text path)
 	return (uint32_t)x->n_paths++;
 }
 
+void
+index_add_folder(struct index *x, struct text folder)
+{
+	x->folders = grown(x->folders, x->n_folders, &x->folder_capacity, sizeof *x->folders);
+	x->folders[x->n_folders++] = arena_text(x->arena, folder);
+}
+
 struct change *
 index_add_change(struct index *x)
 {
@@ -89,6 +96,7 @@ index_free(struct index *x)
 	free(x->parents);
 	free(x->changes);
 	free(x->paths);
+	free(x->folders);
 	table_free(&x->commit_by_id);
 	table_free(&x->path_by_text);
 	arena_free(x->arena);
@@ -103,6 +111,7 @@ index_read(struct index *x, struct text cache, struct text folder)
 		return true;
 	index_free(x);
 	x->arena = arena_new();
+	index_add_folder(x, folder);
 	return false;
 }
 
@@ -463,7 +472,8 @@ dates_of_change(const struct history *h, const struct change *change)
 
 /* --- the history --------------------------------------------------------------------------- */
 
-static void
+/* False when the catalogue turned out to have been elsewhere, too, which the cache does not know. */
+static bool
 read_history(struct history *h, const struct origin *origin, struct text cache)
 {
 	struct reader r = {
@@ -472,13 +482,16 @@ read_history(struct history *h, const struct origin *origin, struct text cache)
 		.store = origin->store,
 	};
 	bool is_cached = index_read(&h->index, cache, origin->folder);
-	size_t n_cached = h->index.n_commits;
+	size_t n_cached = h->index.n_commits, n_folders = h->index.n_folders;
 
-	h->folder = arena_text(h->index.arena, origin->folder);
 	h->state = HISTORY_COMPLETE;
-	reach_all(&r, index_commit(&h->index, origin->commit.id));
+	uint32_t head = index_commit(&h->index, origin->commit.id);
+	reach_all(&r, head);
 	h->has_grown = !is_cached || n_cached != h->n_order;
-	struct comparison *c = comparison_open(&h->index, r.objects, r.store, h->folder);
+	struct comparison *c = comparison_open(&h->index, r.objects, r.store);
+	if (!h->index.commits[head].is_read)
+		read_commit(&r, head);
+	comparison_begin(c, head);
 	for (size_t i = h->n_order; i-- > 0;) {
 		const struct indexed_commit *commit = &h->index.commits[h->order[i]];
 		if (!commit->is_indexed && !commit->is_cut)
@@ -486,6 +499,7 @@ read_history(struct history *h, const struct origin *origin, struct text cache)
 	}
 	comparison_close(c);
 	objects_close(r.objects);
+	return !is_cached || h->index.n_folders == n_folders;
 }
 
 struct history *
@@ -495,8 +509,12 @@ history_open(const struct snapshot *s, struct text cache)
 	struct origin origin;
 
 	*h = (struct history){ .state = HISTORY_NONE };
-	if (snapshot_origin(s, &origin))
-		read_history(h, &origin, cache);
+	if (snapshot_origin(s, &origin) && !read_history(h, &origin, cache)) {
+		free(h->order);
+		index_free(&h->index);
+		*h = (struct history){ .state = HISTORY_NONE };
+		read_history(h, &origin, T(""));
+	}
 	draw_lines(h);
 	sort_changes(h);
 	sort_names(h);
@@ -607,5 +625,5 @@ void
 history_write(const struct history *h, struct buf *out)
 {
 	if (h->state == HISTORY_COMPLETE)
-		index_encode(&h->index, h->folder, h->order, h->n_order, out);
+		index_encode(&h->index, h->order, h->n_order, out);
 }

@@ -105,6 +105,12 @@ size_t history_main_line(const struct history *h, struct arena *a, const struct 
 /* Where the commit that took this version away put the same bytes; empty when nowhere. */
 struct text history_moved_to(const struct history *h, const struct file_version *gone);
 
+/* Where the folder of catalog/ and site/ was before this commit (20 bytes), in its first parent: "" or "a/b". A
+ * catalogue that moved in the repository is followed, when one commit moved it. */
+struct text history_folder_before(const struct history *h, const unsigned char *commit);
+/* Where it was when it came; of an unborn one where it is. */
+struct text history_first_folder(const struct history *h);
+
 /* Whether the snapshot's commit is this one (20 bytes) or comes from it, and then when it was made. */
 bool history_has_commit(const struct history *h, const unsigned char *commit, int64_t *time);
 

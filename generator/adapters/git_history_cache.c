@@ -2,13 +2,14 @@
  * The index of a history as bytes, for the next run. Numbers are LEB128: 7 bits a byte, the lowest
  * first.
  *
- *	"tabularium history 2\n"
- *	folder        length, bytes: the snapshot's in its repository
+ *	"tabularium history 3\n"
+ *	folders       how many; each: length, bytes. The first is the snapshot's in its repository
  *	paths         how many; each: bytes shared with the one before, length of the rest, rest.
  *	              Sorted by bytes
  *	commits       how many; parents before children. Each:
  *	                  id        20 bytes
  *	                  time      2 * seconds, or -2 * seconds - 1 before 1970
+ *	                  folder    its number
  *	                  parents   how many; each: how many commits before this one
  *	                  changes   how many; each: 2 * kind + is_present, path, object (20 bytes);
  *	                            CHANGE_EDITED and CHANGE_TAKEN: parent, CHANGE_MOVED: source
@@ -25,7 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEADER "tabularium history 2\n"
+#define HEADER "tabularium history 3\n"
 
 enum { LONGEST_PATH = 4096 };
 
@@ -76,6 +77,15 @@ take_count(struct reading *r, size_t least)
 }
 
 static void
+take_folders(struct reading *r, struct index *x)
+{
+	for (size_t n = take_count(r, 1); n && !r->is_wrong; n--) {
+		struct text folder = take_bytes(r, take_number(r, LONGEST_PATH));
+		index_add_folder(x, folder);
+	}
+}
+
+static void
 take_paths(struct reading *r, struct index *x)
 {
 	char path[LONGEST_PATH];
@@ -123,6 +133,7 @@ take_commit(struct reading *r, struct index *x)
 	uint32_t number = (uint32_t)x->n_commits;
 	struct text id = take_bytes(r, GIT_OID_RAWSZ);
 	uint64_t time = take_number(r, UINT64_MAX);
+	uint64_t folder = take_number(r, x->n_folders - 1);
 	uint64_t n_parents = take_number(r, HISTORY_MAX_PARENTS);
 
 	if (r->is_wrong || index_commit(x, (const unsigned char *)id.s) != number) {
@@ -130,6 +141,7 @@ take_commit(struct reading *r, struct index *x)
 		return;
 	}
 	struct indexed_commit *c = &x->commits[number];
+	c->folder = (uint32_t)folder;
 	c->time = time % 2 ? -(int64_t)(time / 2) - 1 : (int64_t)(time / 2);
 	for (; n_parents && !r->is_wrong; n_parents--) {
 		uint64_t before = take_number(r, number);
@@ -159,10 +171,11 @@ index_decode(struct index *x, struct text bytes, struct text folder)
 	if (memcmp(digest.bytes, bytes.s + r.rest.n, DIGEST_SIZE) != 0)
 		return false;
 	take_bytes(&r, sizeof HEADER - 1);
-	if (!text_equal(take_bytes(&r, take_number(&r, LONGEST_PATH)), folder))
+	take_folders(&r, x);
+	if (r.is_wrong || x->n_folders == 0 || !text_equal(x->folders[0], folder))
 		return false;
 	take_paths(&r, x);
-	size_t n = take_count(&r, GIT_OID_RAWSZ + 3);
+	size_t n = take_count(&r, GIT_OID_RAWSZ + 4);
 	if (n > HISTORY_MAX_COMMITS)
 		r.is_wrong = true;
 	for (; n && !r.is_wrong; n--)
@@ -240,14 +253,16 @@ put_change(const struct change *change, const uint32_t *numbers, struct buf *out
 }
 
 void
-index_encode(
-    const struct index *x, struct text folder, const uint32_t *order, size_t n, struct buf *out)
+index_encode(const struct index *x, const uint32_t *order, size_t n, struct buf *out)
 {
 	size_t start = out->n;
 
 	buf_text(out, T(HEADER));
-	put_number(out, folder.n);
-	buf_text(out, folder);
+	put_number(out, x->n_folders);
+	for (size_t i = 0; i < x->n_folders; i++) {
+		put_number(out, x->folders[i].n);
+		buf_text(out, x->folders[i]);
+	}
 	uint32_t *numbers = put_paths(x, order, n, out);
 	uint32_t *positions = allocate((x->n_commits + 1) * sizeof *positions);
 	put_number(out, n);
@@ -257,6 +272,7 @@ index_encode(
 		buf_text(out, c->id);
 		put_number(
 		    out, c->time < 0 ? (uint64_t)(-(c->time + 1)) * 2 + 1 : (uint64_t)c->time * 2);
+		put_number(out, c->folder);
 		put_number(out, c->n_parents);
 		for (uint32_t k = 0; k < c->n_parents; k++)
 			put_number(out, i - positions[x->parents[c->parents + k]]);

@@ -17,6 +17,7 @@ enum {
 	MAX_COMPARED = 1 << 30,              /* bytes of trees that one commit may cost */
 	KEPT = 64 << 20,                     /* bytes of trees that are kept for the next commits */
 	N_SLOTS = 4096,
+	MAX_FORMER = 16, /* catalogues of one commit among which a former place is looked for */
 };
 
 /* A tree that was read. The newest commits are compared first: what is a parent's tree now is
@@ -31,7 +32,6 @@ struct comparison {
 	struct index *index;
 	struct objects *objects;
 	const struct object_store *store;
-	struct text folder;
 	struct arena *scratch; /* for one commit */
 	struct tree *slots[N_SLOTS];
 	struct tree *oldest, *newest;
@@ -408,15 +408,14 @@ find_moves(struct comparison *c, struct change *changes, size_t n, enum likeness
 	table_free(&removed);
 }
 
-/* --- commits ------------------------------------------------------------------------------- */
+/* --- opening -------------------------------------------------------------------------------- */
 
 struct comparison *
-comparison_open(
-    struct index *x, struct objects *o, const struct object_store *store, struct text folder)
+comparison_open(struct index *x, struct objects *o, const struct object_store *store)
 {
 	struct comparison *c = allocate(sizeof *c);
 
-	*c = (struct comparison){ .index = x, .objects = o, .store = store, .folder = folder };
+	*c = (struct comparison){ .index = x, .objects = o, .store = store };
 	c->scratch = arena_new();
 	return c;
 }
@@ -428,6 +427,8 @@ comparison_close(struct comparison *c)
 	arena_free(c->scratch);
 	free(c);
 }
+
+/* --- where the catalogue is ------------------------------------------------------------------------ */
 
 /* Replaces the tree by the folder of this name in it; false when there is none. */
 static bool
@@ -443,15 +444,91 @@ descend(struct comparison *c, git_oid *tree, struct text name)
 	return false;
 }
 
+/* Replaces the tree by that of the folder's catalog/. */
 static bool
-find_catalog(struct comparison *c, git_oid *tree)
+descend_to_catalog(struct comparison *c, git_oid *tree, struct text folder)
 {
 	bool is_found = true;
 
-	for (struct text rest = c->folder, part; is_found && text_next(&rest, '/', &part);)
+	for (struct text rest = folder, part; is_found && text_next(&rest, '/', &part);)
 		is_found = descend(c, tree, part);
 	return is_found && descend(c, tree, T("catalog"));
 }
+
+/* The catalogue in the tree of a commit, and the number of the folder that holds it. */
+static bool
+find_catalog(struct comparison *c, const git_oid *tree, git_oid *catalog, uint32_t *folder)
+{
+	for (size_t i = 0; i < c->index->n_folders; i++) {
+		*catalog = *tree;
+		*folder = (uint32_t)i;
+		if (descend_to_catalog(c, catalog, c->index->folders[i]))
+			return true;
+	}
+	*folder = 0;
+	return false;
+}
+
+/* Files and folders that two catalogues have in common, at the top: catalog.yaml, datasets/ … */
+static size_t
+likeness_of_catalogs(struct comparison *c, const git_oid *one, const git_oid *other)
+{
+	struct cursor a = { .rest = read_tree(c, one, T("catalog")) }, b = { .rest = read_tree(c, other, T("catalog")) };
+	size_t n = 0;
+
+	read_entry(&a);
+	read_entry(&b);
+	while (a.entry.type != ENTRY_END && b.entry.type != ENTRY_END) {
+		int order = entry_order(&a.entry, &b.entry);
+		n += order == 0 && is_same(a.entry.object, b.entry.object);
+		if (order <= 0)
+			step(&a);
+		if (order >= 0)
+			step(&b);
+	}
+	return n;
+}
+
+/*
+ * The commit `now` has the catalogue, `before`, a parent, does not, at least not where one was ever seen: if it has
+ * one elsewhere that is gone now, and partly the same, then it was moved. Of several the one that has most in common.
+ */
+static bool
+find_former_folder(struct comparison *c, const git_oid *now, const git_oid *catalog, const git_oid *before)
+{
+	struct text list[MAX_FORMER];
+	size_t n = tree_find_catalogs(c->objects, before->id, c->scratch, list, MAX_FORMER), best = 0, most = 0;
+
+	for (size_t i = 0; i < n && c->state == COMPARED; i++) {
+		git_oid there = *now, former = *before;
+		if (descend_to_catalog(c, &there, list[i]) || !descend_to_catalog(c, &former, list[i]))
+			continue;
+		size_t common = likeness_of_catalogs(c, catalog, &former);
+		if (common > most) {
+			most = common;
+			best = i;
+		}
+	}
+	if (most && c->state == COMPARED)
+		index_add_folder(c->index, list[best]);
+	return most && c->state == COMPARED;
+}
+
+void
+comparison_begin(struct comparison *c, uint32_t head)
+{
+	const git_oid *tree = &c->index->commits[head].tree;
+	struct text list[2];
+	git_oid catalog;
+	uint32_t folder;
+
+	c->state = COMPARED;
+	if (!find_catalog(c, tree, &catalog, &folder) &&
+	    tree_find_catalogs(c->objects, tree->id, c->scratch, list, 2) == 1)
+		index_add_folder(c->index, list[0]);
+}
+
+/* --- commits ------------------------------------------------------------------------------- */
 
 enum compared
 comparison_add(struct comparison *c, uint32_t commit)
@@ -460,6 +537,7 @@ comparison_add(struct comparison *c, uint32_t commit)
 	struct indexed_commit *compared = &x->commits[commit];
 	const unsigned char *trees[MAX_SIDES] = { 0 };
 	git_oid ids[MAX_SIDES];
+	uint32_t folder;
 
 	forget_trees(c, KEPT);
 	arena_reset(c->scratch);
@@ -468,10 +546,14 @@ comparison_add(struct comparison *c, uint32_t commit)
 	c->n_compared = 0;
 	c->state = COMPARED;
 	compared->changes = (uint32_t)x->n_changes;
-	for (uint32_t i = 0; i <= compared->n_parents; i++) {
-		uint32_t side = i ? x->parents[compared->parents + i - 1] : commit;
-		ids[i] = x->commits[side].tree;
-		if (find_catalog(c, &ids[i]))
+	if (find_catalog(c, &compared->tree, &ids[0], &compared->folder))
+		trees[0] = ids[0].id;
+	for (uint32_t i = 1; i <= compared->n_parents; i++) {
+		const git_oid *parent = &x->commits[x->parents[compared->parents + i - 1]].tree;
+		bool is_found = find_catalog(c, parent, &ids[i], &folder);
+		if (!is_found && trees[0] && find_former_folder(c, &compared->tree, &ids[0], parent))
+			is_found = find_catalog(c, parent, &ids[i], &folder);
+		if (is_found)
 			trees[i] = ids[i].id;
 	}
 	if (!is_same(trees[0], trees[1]))

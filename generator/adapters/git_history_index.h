@@ -38,14 +38,19 @@ struct indexed_commit {
 	bool is_cut;                 /* has parents that cannot be read; its changes are unknown */
 	bool is_reached;             /* from the snapshot's commit */
 	uint32_t rank;               /* git_history.c */
+	uint32_t folder;             /* in index.folders: where it has the catalogue */
 };
 
 struct index {
 	struct arena *arena;
+	/* Where catalog/ and site/ are in the trees of commits: the snapshot's folder, and then those from which the
+	 * catalogue came. A commit has it in the first of them that it has. */
+	struct text *folders;
+	size_t n_folders, folder_capacity;
 	struct indexed_commit *commits;
 	uint32_t *parents; /* indices of commits */
 	struct change *changes;
-	struct text *paths; /* below the snapshot's folder */
+	struct text *paths; /* below the folder of the commit */
 	size_t n_commits, n_parents, n_changes, n_paths;
 	size_t commit_capacity, parent_capacity, change_capacity, path_capacity;
 	struct table commit_by_id, path_by_text; /* values: 1 + index */
@@ -54,6 +59,7 @@ struct index {
 void index_free(struct index *x);
 uint32_t index_commit(struct index *x, const unsigned char *id); /* found, or added unread */
 uint32_t index_path(struct index *x, struct text path);
+void index_add_folder(struct index *x, struct text folder);
 /* "datasets/" (or "") and "baum.md" of "catalog/datasets/umwelt/baum.md" */
 void index_split_path(struct text path, struct text *class, struct text *name);
 struct change *index_add_change(struct index *x);
@@ -69,12 +75,15 @@ const struct index *history_index(const struct history *h, uint32_t *head);
 
 /* The files of commits, compared. */
 struct comparison;
-struct comparison *comparison_open(
-    struct index *x, struct objects *o, const struct object_store *store, struct text folder);
+struct comparison *comparison_open(struct index *x, struct objects *o, const struct object_store *store);
 void comparison_close(struct comparison *c);
+/* When the snapshot's commit does not have its folder, as in a working tree where the catalogue was moved just now:
+ * adds the folder where the commit has its only catalogue. */
+void comparison_begin(struct comparison *c, uint32_t head);
 
 enum compared { COMPARED, COMPARED_MISSING, COMPARED_TOO_LARGE };
-/* Adds what the commit changed; all its parents were read. Nothing is added if it fails. */
+/* Adds what the commit changed; all its parents were read. Nothing is added if it fails. Where the commit has the
+ * catalogue and a parent has it elsewhere, that folder is added to the index. */
 enum compared comparison_add(struct comparison *c, uint32_t commit);
 
 /* --- git_history_cache.c ------------------------------------------------------------------- */
@@ -84,7 +93,6 @@ enum compared comparison_add(struct comparison *c, uint32_t commit);
 bool index_decode(struct index *x, struct text bytes, struct text folder);
 
 /* `order` holds commits, parents before children. */
-void index_encode(
-    const struct index *x, struct text folder, const uint32_t *order, size_t n, struct buf *out);
+void index_encode(const struct index *x, const uint32_t *order, size_t n, struct buf *out);
 
 #endif

@@ -23,7 +23,6 @@ enum { NO_COMMIT = UINT32_MAX >> 1 };
 
 struct history {
 	struct index index;
-	struct text folder;
 	enum history_state state;
 	bool has_grown;
 	uint32_t *order; /* commits that were reached, parents before children */

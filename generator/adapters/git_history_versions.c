@@ -183,6 +183,36 @@ struct history_reader {
 	struct objects *objects; /* NULL: there is no commit */
 };
 
+struct text
+history_folder_before(const struct history *h, const unsigned char *commit)
+{
+	uint32_t head;
+	const struct index *x = history_index(h, &head);
+	uintptr_t found =
+	    x ? (uintptr_t)table_get(&x->commit_by_id, (struct text){ (const char *)commit, GIT_OID_RAWSZ }) : 0;
+
+	if (!found)
+		return T("");
+	const struct indexed_commit *c = &x->commits[found - 1];
+	return x->folders[c->n_parents ? x->commits[x->parents[c->parents]].folder : c->folder];
+}
+
+struct text
+history_first_folder(const struct history *h)
+{
+	uint32_t head, first = 0;
+	const struct index *x = history_index(h, &head);
+
+	if (!x)
+		return T("");
+	for (uint32_t i = head;; i = x->parents[x->commits[i].parents]) {
+		if (x->commits[i].n_changes)
+			first = x->commits[i].folder;
+		if (!x->commits[i].n_parents)
+			return x->folders[first];
+	}
+}
+
 bool
 history_has_commit(const struct history *h, const unsigned char *commit, int64_t *time)
 {

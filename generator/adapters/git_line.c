@@ -24,7 +24,8 @@ history_line(const struct history *h, struct arena *a, const struct line_commit 
 	struct line_commit *line = arena_array(a, struct line_commit, n);
 	const struct indexed_commit *c = &x->commits[head];
 	for (size_t i = n; i--; c = c->n_parents ? &x->commits[x->parents[c->parents]] : c)
-		line[i] = (struct line_commit){ (const unsigned char *)c->id.s, c->time, c->changes, c->n_changes };
+		line[i] = (struct line_commit){ (const unsigned char *)c->id.s, c->time, c->changes, c->n_changes,
+			x->folders[c->folder] };
 	*list = line;
 	return n;
 }
@@ -43,8 +44,6 @@ history_line_change(const struct history *h, const struct line_commit *c, uint32
 
 struct hosted_reader {
 	struct objects *objects;
-	struct text folder; /* "catalog/data", in the repository's trees */
-	struct arena *arena;
 	unsigned char tree[GIT_OID_RAWSZ]; /* of the call before; zero where there was no such folder */
 	bool is_asked;
 };
@@ -55,12 +54,7 @@ hosted_reader_open(const struct snapshot *s)
 	struct hosted_reader *r = allocate(sizeof *r);
 	struct origin origin;
 
-	*r = (struct hosted_reader){ .arena = arena_new() };
-	if (snapshot_origin(s, &origin)) {
-		r->objects = objects_open(origin.store);
-		r->folder = arena_printf(r->arena, "%.*s%scatalog/data", TEXT_ARG(origin.folder),
-		    origin.folder.n ? "/" : "");
-	}
+	*r = (struct hosted_reader){ .objects = snapshot_origin(s, &origin) ? objects_open(origin.store) : NULL };
 	return r;
 }
 
@@ -70,7 +64,6 @@ hosted_reader_close(struct hosted_reader *r)
 	if (!r)
 		return;
 	objects_close(r->objects);
-	arena_free(r->arena);
 	free(r);
 }
 
@@ -90,13 +83,14 @@ tree_of(struct hosted_reader *r, const unsigned char *commit, unsigned char tree
 }
 
 bool
-hosted_files_at(struct hosted_reader *r, const unsigned char *commit, struct arena *a,
+hosted_files_at(struct hosted_reader *r, const struct line_commit *commit, struct arena *a,
     struct snapshot_files *files)
 {
 	unsigned char tree[GIT_OID_RAWSZ];
 
-	tree_of(r, commit, tree);
-	bool is_there = tree_descend(r->objects, tree, r->folder);
+	tree_of(r, commit->id, tree);
+	bool is_there =
+	    tree_descend(r->objects, tree, commit->folder) && tree_descend(r->objects, tree, T("catalog/data"));
 	if (!is_there)
 		memset(tree, 0, sizeof tree);
 	if (r->is_asked && memcmp(tree, r->tree, sizeof tree) == 0)

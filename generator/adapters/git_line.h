@@ -11,6 +11,7 @@ struct line_commit {
 	const unsigned char *id; /* 20 bytes */
 	int64_t time;            /* seconds since 1970, the committer's */
 	uint32_t changes, n_changes;
+	struct text folder;      /* where catalog/ and site/ are in its tree: "" or "a/b" */
 };
 
 /* A file below catalog/ that ends in .md or .yaml (git_history.h), compared with the first parent. */
@@ -31,7 +32,7 @@ struct line_change history_line_change(const struct history *h, const struct lin
 struct hosted_reader;
 struct hosted_reader *hosted_reader_open(const struct snapshot *s);
 void hosted_reader_close(struct hosted_reader *r); /* NULL is allowed */
-bool hosted_files_at(struct hosted_reader *r, const unsigned char *commit, struct arena *a,
+bool hosted_files_at(struct hosted_reader *r, const struct line_commit *commit, struct arena *a,
     struct snapshot_files *files);
 
 #endif

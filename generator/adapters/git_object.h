@@ -60,6 +60,13 @@ struct origin {
 };
 bool snapshot_origin(const struct snapshot *s, struct origin *origin);
 
+/*
+ * The folders below `tree` that hold catalog/catalog.yaml, in the tree's order: where a revision has its
+ * catalogue. At most `most`; none deeper than a snapshot is, none below a name that begins with '.'; what a partial
+ * clone lacks is passed over. In `a`.
+ */
+size_t tree_find_catalogs(struct objects *o, const unsigned char *tree, struct arena *a, struct text *list, size_t most);
+
 /* The index of the repository, where `path` leads to catalog/ and site/; ends the run when it cannot be
  * read or has conflicts. Lists its top folder. */
 struct index;

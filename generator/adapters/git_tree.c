@@ -7,7 +7,10 @@
 
 #include <string.h>
 
-enum { MAX_TREE = 256 << 20 }; /* bytes: SNAPSHOT_MAX_FILES entries of the longest names */
+enum {
+	MAX_TREE = 256 << 20, /* bytes: SNAPSHOT_MAX_FILES entries of the longest names */
+	MAX_SEARCHED = 100000, /* trees, when a catalogue is looked for */
+};
 
 static enum entry_kind
 kind_of_mode(unsigned mode)
@@ -133,6 +136,69 @@ tree_descend(struct objects *o, unsigned char *tree, struct text path)
 			return false;
 	}
 	return true;
+}
+
+/* --- where a catalogue is ------------------------------------------------------------------------ */
+
+struct catalog_search {
+	struct objects *objects;
+	struct arena *arena;
+	struct text *list;
+	size_t n, most, n_trees;
+};
+
+/* NULL when there is no such tree here, or it is too large to be one of a catalogue's. */
+static git_odb_object *
+search_tree(struct catalog_search *s, const unsigned char *tree, struct text path, struct text *bytes)
+{
+	git_oid id = oid_of(tree);
+
+	if (s->n_trees++ >= MAX_SEARCHED || !object_exists(s->objects, &id) ||
+	    object_size(s->objects, &id, GIT_OBJECT_TREE, path) > MAX_TREE)
+		return NULL;
+	return read_tree(s->objects, tree, path, bytes);
+}
+
+static bool
+has_catalog_yaml(struct catalog_search *s, const unsigned char *tree, struct text path)
+{
+	struct text bytes;
+	git_odb_object *object = search_tree(s, tree, path, &bytes);
+	struct entry e;
+	bool has = false;
+
+	while (object && !has && bytes.n && take_entry(&bytes, &e))
+		has = e.kind == ENTRY_FILE && text_equal(e.name, T("catalog.yaml"));
+	git_odb_object_free(object);
+	return has;
+}
+
+static void
+search_catalogs(struct catalog_search *s, const unsigned char *tree, struct text path, unsigned depth)
+{
+	struct text bytes;
+	git_odb_object *object = search_tree(s, tree, path, &bytes);
+	struct entry e;
+
+	while (object && s->n < s->most && bytes.n && take_entry(&bytes, &e)) {
+		if (e.kind != ENTRY_FOLDER || text_starts(e.name, T(".")))
+			continue;
+		if (text_equal(e.name, T("catalog")) && has_catalog_yaml(s, e.object, path))
+			s->list[s->n++] = arena_text(s->arena, path);
+		else if (depth < SNAPSHOT_MAX_DEPTH)
+			search_catalogs(s, e.object,
+			    arena_printf(s->arena, "%.*s%s%.*s", TEXT_ARG(path), path.n ? "/" : "", TEXT_ARG(e.name)), depth + 1);
+	}
+	git_odb_object_free(object);
+}
+
+size_t
+tree_find_catalogs(struct objects *o, const unsigned char *tree, struct arena *a, struct text *list, size_t most)
+{
+	struct catalog_search s = { .objects = o, .arena = a, .list = list, .most = most };
+
+	search_catalogs(&s, tree, T(""), 0);
+	return s.n;
 }
 
 const struct lister tree_lister = {

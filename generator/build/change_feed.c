@@ -57,7 +57,8 @@ key_of(struct change_feed *f)
 	for (size_t i = 0; i < files.n; i++)
 		if (text_equal(files.list[i].source.path, T("site/site.yaml")))
 			digest_add(state, (struct text){ (const char *)files.list[i].object, sizeof files.list[i].object });
-	digest_add(state, snapshot_folder(f->options.snapshot));
+	/* A catalogue that begins anew in another folder is not the one before. */
+	digest_add(state, history_first_folder(f->options.history));
 	digest_add(state, T("\n"));
 	digest_add(state, c->settings->base_url);
 	digest_add(state, text_of(profiles[c->settings->profiles[0]].name));
@@ -424,7 +425,7 @@ begin_at(struct change_feed *f, struct commits *k, size_t n)
 	for (size_t i = 0; i < k->files.n; i++)
 		if (k->files.entries[i].value != gone)
 			files[n_files++] = (struct course_file){ k->files.entries[i].key, k->files.entries[i].value };
-	hosted_files_at(k->hosted, k->list[n - 1].id, k->scratch, &hosted);
+	hosted_files_at(k->hosted, &k->list[n - 1], k->scratch, &hosted);
 	course_step(f->course, files, n_files, &hosted);
 	make_then(f);
 	find_marks(f);
@@ -437,7 +438,7 @@ go_on(struct change_feed *f, struct commits *k, size_t i)
 	const struct line_commit *commit = &k->list[i];
 	struct course_file *files = arena_array(k->scratch, struct course_file, commit->n_changes);
 	struct snapshot_files hosted;
-	bool has_new_hosted = hosted_files_at(k->hosted, commit->id, k->scratch, &hosted);
+	bool has_new_hosted = hosted_files_at(k->hosted, commit, k->scratch, &hosted);
 
 	for (uint32_t j = 0; j < commit->n_changes; j++) {
 		struct line_change change = history_line_change(f->options.history, commit, j);

@@ -237,9 +237,11 @@ revision_before(const struct looking *l, const struct file_version *gone)
 
 /* NULL when too many were asked for already. */
 static struct former_catalog *
-catalog_at(struct looking *l, struct text revision)
+catalog_at(struct looking *l, const struct file_version *gone)
 {
 	static const char *const roots[] = { "catalog", "site", NULL };
+	struct text revision = revision_before(l, gone);
+	const char *then = gone->is_present ? NULL : arena_cstr(l->arena, history_folder_before(l->check->history, gone->commit));
 
 	for (struct former_catalog *f = l->catalogs; f; f = f->next)
 		if (text_equal(f->revision, revision))
@@ -249,7 +251,7 @@ catalog_at(struct looking *l, struct text revision)
 	struct former_catalog *f = arena_new_of(l->arena, struct former_catalog);
 	*f = (struct former_catalog){ .next = l->catalogs, .revision = revision, .d = diagnostics_new() };
 	f->snapshot = snapshot_open(&(struct snapshot_options){ .folder = l->check->folder, .roots = roots,
-					.revision = arena_cstr(l->arena, revision) }, f->d);
+					.folder_then = then, .revision = arena_cstr(l->arena, revision) }, f->d);
 	f->owner = catalog_read(&(struct catalog_reading){ .snapshot = f->snapshot, .jobs = 1 }, f->d);
 	l->catalogs = f;
 	l->n_catalogs++;
@@ -286,8 +288,7 @@ last_state(struct looking *l, const struct deleted *gone)
 {
 	if (gone->class == CLASS_DATASET)
 		return last_state_of_dataset(l, gone);
-	struct former_catalog *then =
-	    is_let_pass(l, gone->files[0]) ? NULL : catalog_at(l, revision_before(l, gone->files[0]));
+	struct former_catalog *then = is_let_pass(l, gone->files[0]) ? NULL : catalog_at(l, gone->files[0]);
 	if (!then)
 		return NULL;
 	const struct catalog *public = catalog_public(then->owner);
@@ -324,6 +325,10 @@ restoring(const struct looking *l, const struct file_version *gone)
 
 	if (gone->is_present)
 		return arena_printf(l->arena, "git checkout HEAD -- %.*s", TEXT_ARG(gone->path));
+	struct text then = history_folder_before(l->check->history, gone->commit);
+	if (!text_equal(then, snapshot_folder(l->check->snapshot)))
+		return arena_printf(l->arena, "git show %.12s~1:%.*s%s%.*s > %.*s", revision.s, TEXT_ARG(then),
+		    then.n ? "/" : "", TEXT_ARG(gone->path), TEXT_ARG(gone->path));
 	return arena_printf(l->arena, "git checkout %.12s~1 -- %.*s", revision.s, TEXT_ARG(gone->path));
 }
 

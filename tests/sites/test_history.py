@@ -294,19 +294,73 @@ def test_clock_that_went_wrong(scratch):
     assert {day for day in dates.values()} == {"2026-03-01"}, dates
 
 
+def move(city, old, new):
+    """catalog/ and site/ to another folder, for the next commit."""
+    city.path(new).mkdir(parents=True, exist_ok=True)
+    for name in ("catalog", "site"):
+        city.git("mv", f"{old}/{name}", f"{new}/{name}")
+
+
 def test_catalogue_in_another_folder(scratch):
-    """Moved, it begins anew, the change feed too: as if it were built for the first time."""
+    """Moved in the repository it keeps its history: dates, what is told of it, the change feed; and the days before
+    the move can be asked for."""
+    trees = "catalog/datasets/umwelt/baumkataster.md"
     city = City(scratch / "city", files=BASE)
     city.commit("One", "2026-01-01T12:00:00Z")
+    city.replace(trees, "keywords: [", "keywords: [Neu, ")
+    city.commit("Two", "2026-01-02T12:00:00Z")
+    then = city.built(out=scratch / "then")
     city.built(out=scratch / "kept")
-    city.path("portal").mkdir()
-    city.git("mv", "catalog", "portal/catalog")
-    city.git("mv", "site", "portal/site")
+    told_before = told(city)
+    move(city, ".", "stadt/portal")
+    portal = ["--repo", city.path("stadt/portal")]
+
+    # Not committed yet.
+    assert city.run("check", *portal, "--worktree").status == 0
     city.commit("Move", "2026-01-03T12:00:00Z")
-    kept = city.built("--repo", city.path("portal"), out=scratch / "kept")
-    cold = city.built("--repo", city.path("portal"), out=scratch / "cold")
-    latest = [n for n in cold.names() if n.startswith("ldes/") and "/" not in n[5:]]
-    assert latest and all(kept.bytes(n) == cold.bytes(n) for n in latest), [n for n in latest if kept.bytes(n) != cold.bytes(n)]
+    assert city.run("history", "baumkataster", *portal, "--lang", "en").must_exit(0).out == told_before
+    kept = city.built(*portal, out=scratch / "kept")
+    cold = city.built(*portal, out=scratch / "cold")
+    kept.must_equal(cold, "over the portal of the former folder and anew", CONTENT, except_for=["manifest.json"] + [
+        n for n in kept.files if n.startswith(("feed/", "search/", "ldes/")) and n not in cold.files])
+    assert record_dates(cold) == record_dates(then)
+    events = [n for n in then.names() if n.startswith("ldes/")]
+    assert events and all(cold.bytes(n) == then.bytes(n) for n in events), [n for n in events if cold.files[n] != then.files[n]]
+    said = city.run("diff", "HEAD~1", *portal, "--lang", "en").must_exit(0).out
+    assert "Nothing changes for the public" in said, said
+
+    # The next commit, and the days before.
+    city.replace(f"stadt/portal/{trees}", "keywords: [", "keywords: [Neuer, ")
+    city.commit("Change", "2026-01-04T12:00:00Z")
+    kept = city.built(*portal, out=scratch / "kept")
+    cold = city.built(*portal, out=scratch / "colder")
+    assert all(kept.bytes(n) == cold.bytes(n) for n in cold.names() if n != "manifest.json" and not n.endswith(".gz"))
+    assert record_dates(cold)["baumkataster", "issued"] == "2026-01-01" and record_dates(cold)["baumkataster", "modified"] == "2026-01-04"
+    then.must_equal(city.built(*portal, "--rev", "2026-01-02", out=scratch / "day"), "the day before the move", CONTENT)
+
+    # What was lost before it moved: how to get it back.
+    city.path(f"stadt/portal/{trees}").unlink()
+    city.commit("Lose", "2026-01-05T12:00:00Z")
+    move(city, "stadt/portal", "portal")
+    city.commit("Move again", "2026-01-06T12:00:00Z")
+    lost = city.run("check", "--repo", city.path("portal"), "--lang", "en").must_exit(1).out
+    commands = re.findall(r"git show \S+ > [\w./-]+", lost)
+    assert len(commands) == 1, lost
+    subprocess.run(commands[0], shell=True, check=True, cwd=city.path("portal"))
+    city.commit("Found again", "2026-01-07T12:00:00Z")
+    assert record_dates(city.built("--repo", city.path("portal"), out=scratch / "last"))["baumkataster", "issued"] == "2026-01-01"
+
+
+def test_several_catalogues_of_a_day(scratch):
+    """A day on which the folder was not there, but two others."""
+    city = City(scratch / "city", files=None)
+    City(scratch / "city" / "a", files=BASE)
+    City(scratch / "city" / "b", files=BASE)
+    city.commit("Two", "2026-01-01T12:00:00Z")
+    City(scratch / "city" / "c", files=BASE)
+    city.commit("Three", "2026-01-03T12:00:00Z")
+    said = city.build("--repo", city.path("c"), "--rev", "2026-01-01", out=scratch / "out").must_exit(2).err
+    assert "'a', 'b'" in said and "'c'" in said, said
 
 
 def test_withdrawn_stays_in_reach(scratch):

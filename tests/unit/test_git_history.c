@@ -595,6 +595,80 @@ the_catalogue_of_a_subfolder(void **state)
 	assert_true(got.has_grown);
 }
 
+/* A repository where city/old/ has the catalogue, and then, when the second script begins, city/new/; its new folder. */
+static const char *
+moved_catalogue(const char *before, const char *from_the_move_on)
+{
+	const char *city = arena_printf(texts, "%s/city", new_folder()).s;
+
+	run(city, arena_printf(texts,
+		      "git init -q ../..; mkdir -p ../old/catalog; cd ../old/catalog\n"
+		      "w catalog.yaml 1; w datasets/a.md 1; c 100; w datasets/b.md 1; c 200\n%s\n"
+		      "cd ../..; mkdir -p new; git mv old/catalog new; cd new/catalog\n%s",
+		      before, from_the_move_on)
+		      .s);
+	return arena_printf(texts, "%s/new", city).s;
+}
+
+static const char *
+beside(const char *folder, const char *name)
+{
+	return arena_printf(texts, "%s/../%s", folder, name).s;
+}
+
+static void
+a_catalogue_that_moved(void **state)
+{
+	(void)state;
+	assert_dates_from_all(moved_catalogue("w data/a/x.csv 1; c 300",
+				  "w datasets/b.md 2; w datasets/d.md 1; c 500; w datasets/c.md 1; c 600"),
+	    "catalog.yaml 100 100\ndata/a/x.csv 300 300\ndatasets/a.md 100 100\ndatasets/b.md 200 500\n"
+	    "datasets/c.md 600 600\ndatasets/d.md 500 500\n");
+	/* Begun before the move, merged after it. */
+	assert_dates_from_all(
+	    moved_catalogue("git checkout -q -b side; w datasets/a.md 2; w datasets/c.md 1; c 250; git checkout -q -; w datasets/b.md 2; c 300",
+		"c 500; m 700 side; git rm -rqf --ignore-unmatch ../../old; w datasets/a.md 2; w datasets/c.md 1; c 700"),
+	    "catalog.yaml 100 100\ndatasets/a.md 100 250\ndatasets/b.md 200 300\ndatasets/c.md 250 250\n");
+	/* Away and back. */
+	const char *back = moved_catalogue(
+	    "", "w datasets/a.md 2; c 500; cd ../..; mkdir -p old; git mv new/catalog old; cd old/catalog; w datasets/b.md 2; c 800");
+	assert_dates_from_all(beside(back, "old"), "catalog.yaml 100 100\ndatasets/a.md 100 500\ndatasets/b.md 200 800\n");
+	/* Twice, in the end to the top. */
+	back = moved_catalogue(
+	    "", "w datasets/a.md 2; c 500; cd ../../..; git mv city/new/catalog .; cd catalog; w datasets/b.md 2; c 800; mkdir -p ../city");
+	assert_dates_from_all(beside(back, ".."), "catalog.yaml 100 100\ndatasets/a.md 100 500\ndatasets/b.md 200 800\n");
+}
+
+static void
+another_catalogue_is_not_the_one_before(void **state)
+{
+	(void)state;
+	/* The one that went has nothing in common with it. */
+	assert_dates(moved_catalogue("", "w catalog.yaml 2; w datasets/a.md 2; c 500"),
+	    "catalog.yaml 500 500\ndatasets/a.md 500 500\ndatasets/b.md 500 500\n");
+	/* A copy: the other one stays. */
+	const char *copy = moved_catalogue("", "mkdir -p ../../old; cp -r . ../../old/catalog; git add ../../old; c 500");
+	assert_dates(copy, "catalog.yaml 500 500\ndatasets/a.md 500 500\ndatasets/b.md 500 500\n");
+	assert_dates(beside(copy, "old"), "catalog.yaml 100 100\ndatasets/a.md 100 100\ndatasets/b.md 200 200\n");
+	/* Of several that went the one that has more in common. */
+	assert_dates(moved_catalogue("mkdir -p ../../a/catalog; cp catalog.yaml ../../a/catalog; git add ../../a; c 300",
+			 "git rm -rqf ../../a; c 500"),
+	    "catalog.yaml 100 100\ndatasets/a.md 100 100\ndatasets/b.md 200 200\n");
+}
+
+static void
+a_move_that_is_not_committed_yet(void **state)
+{
+	(void)state;
+	struct question q = {
+		.folder = moved_catalogue("w datasets/c.md 1; c 300", "w datasets/c.md 2; git add ."),
+		.kind = SNAPSHOT_WORKTREE,
+	};
+	static const char dates[] = "catalog.yaml 100 100\ndatasets/a.md 100 100\ndatasets/b.md 200 200\ndatasets/c.md - -\n";
+
+	assert_text(answer(&q).dates, text_of(dates));
+}
+
 static void
 working_trees_have_the_dates_of_what_is_committed(void **state)
 {
@@ -1062,6 +1136,9 @@ main(void)
 		cmocka_unit_test(a_shallow_clone_knows_what_it_can_see),
 		cmocka_unit_test(partial_clones),
 		cmocka_unit_test(the_catalogue_of_a_subfolder),
+		cmocka_unit_test(a_catalogue_that_moved),
+		cmocka_unit_test(another_catalogue_is_not_the_one_before),
+		cmocka_unit_test(a_move_that_is_not_committed_yet),
 		cmocka_unit_test(working_trees_have_the_dates_of_what_is_committed),
 		cmocka_unit_test(a_rewritten_history_is_read_anew),
 		cmocka_unit_test(a_damaged_cache_is_none),
