@@ -34,6 +34,7 @@ struct build {
 	struct catalog_owner *catalog;
 	struct history *history;
 	struct changes_owner *changes;
+	const int64_t *hosted_times; /* by the numbers of catalog.hosted */
 	struct snapshot_reader **readers; /* one a thread */
 	pthread_mutex_t preview_lock;
 };
@@ -181,7 +182,7 @@ write_copies(struct build *b, const struct catalog *c, const struct shared_files
 	}
 	for (size_t i = 0; i < c->n_hosted; i++) {
 		arena_reset(scratch);
-		writer_file(writer, c->hosted[i].path, snapshot_read(b->readers[0], c->hosted[i].file, scratch));
+		writer_copy(writer, c->hosted[i].path, snapshot_read(b->readers[0], c->hosted[i].file, scratch), b->hosted_times[i]);
 	}
 	arena_free(scratch);
 }
@@ -386,6 +387,7 @@ build_run(struct build *b, struct diagnostics *d, struct build_summary *summary)
 	    .n_voices = c->settings->n_languages, .style = &html_style, .jobs = b->options.jobs });
 	const struct changes *changes = b->changes ? changes_all(b->changes) : NULL;
 	find_records(b->arena, b->catalog, c, b->snapshot, b->history, changes);
+	b->hosted_times = find_hosted_times(b->arena, c, b->history, changes);
 
 	struct writer *writer = writer_open(b->options.out, &(struct writer_options){ .jobs = b->options.jobs,
 							.has_time = c->commit.n != 0, .time = c->commit_time, .waits = b->options.waits,

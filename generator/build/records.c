@@ -32,7 +32,7 @@ widen(struct record_dates *dates, struct file_dates file)
 }
 
 /* As published: what another branch brought counts from its merge. A clock that went wrong does not lead back: a record
- * that is younger than what a harvester has seen would not be read. What the history does not know stays unknown. */
+ * that is older than what a harvester has seen would not be read. What the history does not know stays unknown. */
 static struct file_dates
 published_dates(struct file_dates known, const struct file_version *versions, size_t n)
 {
@@ -62,6 +62,36 @@ dates_of_former(const struct search *s, struct text path, struct text former)
 	size_t n = history_former_versions(s->history, path, former, s->scratch, &versions);
 
 	return published_dates(history_former_dates(s->history, path, former), versions, n);
+}
+
+/* When it became public, or did again; 0: unknown. */
+static int64_t
+public_since(struct dataset_changes own)
+{
+	for (size_t i = 0; i < own.n; i++)
+		if (own.list[i].event == EVENT_PUBLISHED || own.list[i].event == EVENT_RETURNED)
+			return own.list[i].time;
+	return 0;
+}
+
+const int64_t *
+find_hosted_times(struct arena *a, const struct catalog *c, const struct history *h, const struct changes *changes)
+{
+	int64_t *times = arena_array(a, int64_t, c->n_hosted);
+	struct table since = { 0 };
+	struct search search = { .history = h, .scratch = arena_new() };
+
+	for (size_t i = 0; changes && i < c->datasets.n; i++)
+		table_set(&since, c->datasets.list[i]->id, (void *)(intptr_t)public_since(changes->datasets[i]));
+	for (size_t i = 0; i < c->n_hosted; i++) {
+		int64_t public = (intptr_t)table_get(&since, c->hosted[i].dataset->id);
+		arena_reset(search.scratch);
+		int64_t changed = dates_of_file(&search, c->hosted[i].file).last;
+		times[i] = public && changed ? (changed > public ? changed : public) : 0;
+	}
+	arena_free(search.scratch);
+	table_free(&since);
+	return times;
 }
 
 /* Its file, "trees.md" or "trees.yaml", and what stands beside it, "trees.en.md". */

@@ -17,4 +17,10 @@
 void find_records(struct arena *a, struct catalog_owner *owner, const struct catalog *c,
     const struct snapshot *s, const struct history *h, const struct changes *changes);
 
+/*
+ * When each of the hosted files of `c` last changed for the public, in seconds since 1970; 0: unknown. What
+ * was there before the dataset was public came when it became so. In `a`, by the numbers of c->hosted.
+ */
+const int64_t *find_hosted_times(struct arena *a, const struct catalog *c, const struct history *h, const struct changes *changes);
+
 #endif

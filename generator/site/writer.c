@@ -183,10 +183,9 @@ can_keep(const struct writer *w, const char *path, const struct former *former, 
 
 /* While it is open: by its path, at the end, it costs several times as much. */
 static void
-set_time(const struct writer *w, const char *path, int fd, const struct former *former)
+set_time(const struct writer *w, const char *path, int fd, const struct former *former, int64_t time)
 {
 	struct stat st;
-	int64_t time = w->time;
 
 	if (!w->has_time)
 		return;
@@ -208,7 +207,7 @@ time_of(const struct writer *w, const char *path)
 }
 
 static struct digest
-add_file(struct writer *w, struct text path, struct text bytes, const char *beside)
+add_file(struct writer *w, struct text path, struct text bytes, int64_t time, const char *beside)
 {
 	struct digest digest = digest_of(bytes);
 	struct former former;
@@ -225,7 +224,7 @@ add_file(struct writer *w, struct text path, struct text bytes, const char *besi
 		if (beside)
 			tree_set_time(&w->stage, f->path, fd, time_of(w, beside));
 		else
-			set_time(w, f->path, fd, &former);
+			set_time(w, f->path, fd, &former, time);
 		tree_close(&w->stage, f->path, fd);
 	}
 	settle(w, f, is_kept, bytes.n, &digest);
@@ -235,7 +234,13 @@ add_file(struct writer *w, struct text path, struct text bytes, const char *besi
 struct digest
 writer_file(struct writer *w, struct text path, struct text bytes)
 {
-	return add_file(w, path, bytes, NULL);
+	return add_file(w, path, bytes, w->time, NULL);
+}
+
+struct digest
+writer_copy(struct writer *w, struct text path, struct text bytes, int64_t time)
+{
+	return add_file(w, path, bytes, time ? time : w->time, NULL);
 }
 
 void
@@ -243,7 +248,7 @@ writer_file_beside(struct writer *w, struct text path, struct text bytes, struct
 {
 	struct arena *a = arena_new();
 
-	add_file(w, path, bytes, arena_cstr(a, of));
+	add_file(w, path, bytes, w->time, arena_cstr(a, of));
 	arena_free(a);
 }
 
@@ -312,7 +317,7 @@ writer_stream_close(struct writer_stream *s)
 	if (is_kept)
 		tree_remove(&w->stage, path);
 	else
-		set_time(w, path, s->fd, &s->former);
+		set_time(w, path, s->fd, &s->former, w->time);
 	tree_close(&w->stage, path, s->fd);
 	settle(w, s->file, is_kept, s->size, &digest);
 	free(s);

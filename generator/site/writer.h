@@ -26,8 +26,8 @@ struct writer;
 
 struct writer_options {
 	unsigned jobs;    /* threads for what is done when publishing */
-	/* The mtime of new files: the commit time, but always later than that of the file it
-	 * replaces, since servers build ETags from mtime and size. Without (a working tree): now. */
+	/* The mtime of new files, if nothing better is known: the commit time, but always later than that of
+	 * the file it replaces, since servers build ETags from mtime and size. Without (a working tree): now. */
 	bool has_time;
 	int64_t time; /* seconds since 1970 */
 	bool verify_kept; /* read and hash unchanged files again, too; by default size, mode and
@@ -73,6 +73,9 @@ struct writer *writer_open(const char *out, const struct writer_options *options
  * program. Gives what the manifest says of it.
  */
 struct digest writer_file(struct writer *w, struct text path, struct text bytes);
+
+/* The same for a file that is copied as it is, and last changed at `time`; 0: nobody knows. */
+struct digest writer_copy(struct writer *w, struct text path, struct text bytes, int64_t time);
 
 /* The same for another form of a file that was added already: it gets the mtime of that one. */
 void writer_file_beside(struct writer *w, struct text path, struct text bytes, struct text of);

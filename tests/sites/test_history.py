@@ -1,6 +1,7 @@
 """What became of a dataset, as `tabularium history` tells it: from public states only, without a name or a message."""
 import re
 import subprocess
+import time
 
 from city import BASE, CONTENT, City, Tree
 
@@ -433,6 +434,41 @@ def test_hosted_files(scratch):
     city.commit("Show", "2026-01-09T12:00:00Z")
     assert told(city, "spielplaetze").split("\n")[:2] == [
         "2026-01-09  published again", "            File “Spielplätze als CSV” – new content: from 1 to 2 rows, from 24 to 36 bytes"], told(city, "spielplaetze")
+
+
+def test_times_of_hosted_files(scratch):
+    """Built anew or over what was there: a file that is copied has the time of the commit that changed it last, but none
+    from before it was public; what is made of commits has the time of the last one."""
+    name, data = "catalog/datasets/spielplaetze.md", "data/spielplaetze/spielplaetze.csv"
+    city = City(scratch / "city", files=BASE)
+    public = city.read(name)
+    city.write(name, public.replace("release: public", "release: internal"))
+    city.commit("Internal", "2026-01-01T12:00:00Z")
+
+    def expect(*days):
+        for out in (city.path("site/public"), scratch / f"cold-{'-'.join(days)}"):
+            site = city.built("--precompress", out=out)
+            found = [time.strftime("%Y-%m-%d", time.gmtime(site.files[n][2] / 1e9)) for n in
+                     (data, "datasets/spielplaetze.html", "datasets/spielplaetze.html.gz")]
+            assert found == list(days), (out.name, found)
+
+    city.write(name, public)
+    city.commit("Publish", "2026-01-02T12:00:00Z")
+    expect("2026-01-02", "2026-01-02", "2026-01-02")
+    city.write(name, public + "\nMehr dazu.\n")
+    city.commit("Describe", "2026-01-03T12:00:00Z")
+    expect("2026-01-02", "2026-01-03", "2026-01-03")
+    city.write("catalog/" + data, city.read("catalog/" + data) + "Hof,20\n")
+    city.commit("Correct", "2026-01-04T12:00:00Z")
+    city.write(name, public)
+    city.commit("Describe", "2026-01-05T12:00:00Z")
+    expect("2026-01-04", "2026-01-05", "2026-01-05")
+    city.git("checkout", "-q", "-b", "side", "HEAD~2")
+    city.write("catalog/" + data, city.read("catalog/" + data) + "Wall,30\n")
+    city.commit("Elsewhere", "2026-01-03T18:00:00Z")
+    city.git("checkout", "-q", "main")
+    city.git("merge", "-q", "--no-ff", "-X", "theirs", "side", date="2026-01-06T12:00:00Z")
+    expect("2026-01-06", "2026-01-06", "2026-01-06")
 
 
 def test_signatures(scratch):
