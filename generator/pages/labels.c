@@ -66,6 +66,7 @@ labels_free(struct labels *l)
 {
 	table_free(&l->by_key);
 	table_free(&l->missing);
+	table_free(&l->wanted);
 }
 
 const struct text *

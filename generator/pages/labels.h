@@ -24,6 +24,7 @@ struct labels {
 	const struct source *source;  /* the first file that was read; NULL: there was none */
 	bool is_broken;               /* none, or one that is no YAML: what else is missing is not said */
 	struct table missing;         /* keys, each said once */
+	struct table wanted;          /* keys that templates ask for */
 };
 
 /* Reads a file of labels; keys that are there already keep their text. */

@@ -348,6 +348,7 @@ begin(const struct catalog *c, const struct pages_options *o, struct diagnostics
 	*p = (struct pages){ .catalog = c, .options = *o, .arena = arena_new() };
 	for (size_t i = 0; i < c->settings->n_languages; i++)
 		prepare_language(p, i, d);
+	own_files_check(p, d);
 	own_links_check(c, d);
 	return p;
 }

@@ -215,6 +215,9 @@ struct text pair_query(struct page_writer *w, const struct pair *pair);
 /* The page of a keyword; empty when it has none. */
 struct text link_keyword(struct page_writer *w, struct text spelling);
 
+/* own_files_check.c: what the city's own labels and templates say that nobody reads, or fills in. */
+void own_files_check(const struct pages *p, struct diagnostics *d);
+
 /* names_check.c: what this catalogue needs in a language and nobody names there. */
 void names_check(const struct interface *ui, const struct catalog *c, struct diagnostics *d);
 

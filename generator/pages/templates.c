@@ -37,6 +37,7 @@ struct loader {
 	size_t n_files;
 	const struct table *markers; /* name → 1 + number, as a pointer */
 	struct labels *labels;
+	struct table *used;
 	struct diagnostics *d;
 	const struct source *open[MAX_NESTING]; /* the page and the partials we are in */
 	size_t n_open;
@@ -121,6 +122,7 @@ put_label(struct loader *l, struct text key, struct place at, struct buf *out)
 	const struct text *t = labels_find(l->labels, key);
 
 	if (t) {
+		table_set(&l->labels->wanted, key, l->labels);
 		html_text(out, *t);
 	} else {
 		label_missing(l->labels, key, at, l->d);
@@ -258,6 +260,7 @@ load(struct loader *l, const struct source *source, struct buf *out)
 	size_t at = 0;
 
 	l->open[l->n_open++] = source;
+	table_set(l->used, source->path, l);
 	for (;;) {
 		size_t open = at + text_find(text_slice(bytes, at, bytes.n), T("{{"));
 		buf_text(out, text_slice(bytes, at, open));
@@ -333,7 +336,7 @@ templates_make(struct templates *t, const struct template_file *files, size_t n,
     struct labels *labels, struct diagnostics *d)
 {
 	struct table markers = { 0 };
-	struct loader l = { .files = files, .n_files = n, .markers = &markers, .labels = labels, .d = d };
+	struct loader l = { .files = files, .n_files = n, .markers = &markers, .labels = labels, .used = &t->used, .d = d };
 
 	for (uintptr_t i = 0; i < N_MARKERS; i++)
 		table_set(&markers, text_of(marker_names[i]), (void *)(i + 1));
@@ -352,4 +355,5 @@ templates_free(struct templates *t)
 {
 	for (size_t i = 0; i < N_TEMPLATES; i++)
 		template_free(t->list[i]);
+	table_free(&t->used);
 }

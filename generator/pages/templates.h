@@ -25,6 +25,7 @@ enum template_id {
 
 struct templates {
 	struct page_template *list[N_TEMPLATES]; /* NULL: could not be made, diagnosed */
+	struct table used; /* the paths of the files that they are made of */
 };
 
 /* Diagnoses what is wrong with any of them. Free with templates_free(). */
