@@ -171,6 +171,18 @@ format_of_name(const struct code_lists *lists, struct text path)
 		   code_lists_find(lists, LIST_file_type, text_slice(path, dot, path.n)) : NULL;
 }
 
+/* What programs take for UTF-8, whatever it is. */
+static bool
+is_text_of_utf8(const struct concept *format)
+{
+	static const char *const codes[] = { "CSV", "TSV", "JSON", "GEOJSON", "JSON_LD" };
+
+	for (size_t i = 0; format && i < sizeof codes / sizeof codes[0]; i++)
+		if (text_equal(text_of(format->code), text_of(codes[i])))
+			return true;
+	return false;
+}
+
 static void
 complete_hosted(const struct completion *c, const struct resource *dataset, struct resource *distribution)
 {
@@ -198,6 +210,8 @@ complete_hosted(const struct completion *c, const struct resource *dataset, stru
 		return;
 	}
 	struct text bytes = snapshot_read(c->files, found, r->scratch);
+	if (is_text_of_utf8(format) && !utf8_is_valid(bytes))
+		diagnose(r->d, HOSTED_FILE_NOT_UTF8, at, path);
 	struct digest digest = digest_of(bytes);
 	struct buf hex = { 0 };
 	digest_write(&hex, &digest);
