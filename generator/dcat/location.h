@@ -13,4 +13,9 @@
 struct text location_name(const struct resource *location, const struct code_lists *lists, const struct names *names,
     unsigned texts, struct text *language);
 
+/* What a place is known by, in whichever language: its name as location_name() gives it for the portal's first language,
+ * of which `texts` is the number; else its municipality key (AGS) or regional key (ARS). Empty without any of them. */
+struct text location_code(const struct resource *location, const struct code_lists *lists, struct text first_language,
+    unsigned texts);
+
 #endif

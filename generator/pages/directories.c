@@ -74,7 +74,7 @@ about(struct template_words *e, struct text text, struct text language)
 	SET_LANGUAGE(s, ENTRY_ABOUT, language);
 }
 
-/* --- themes, formats, licences, years ------------------------------------------------------------ */
+/* --- themes, formats, licences, years, places ------------------------------------------------------------ */
 
 void
 theme_tiles(struct page_writer *w)
@@ -136,6 +136,17 @@ years_page(struct page_writer *w, struct buf *out)
 	for (size_t i = 0; i < years->n; i++)
 		entry_of(w, FACET_YEAR, &years->by_title[i]);
 	finish(w, years->n, out);
+}
+
+void
+regions_page(struct page_writer *w, struct buf *out)
+{
+	const struct choices *regions = &w->ui->choices[FACET_REGION];
+
+	directory_of(w, FACET_REGION);
+	for (size_t i = 0; i < regions->n; i++)
+		entry_of(w, FACET_REGION, &regions->by_title[i]);
+	finish(w, regions->n, out);
 }
 
 /* Special categories stand below the six general ones, whose counts hold theirs. */

@@ -5,6 +5,7 @@
 #include "catalog/series_order.h"
 #include "core/date.h"
 #include "core/die.h"
+#include "dcat/location.h"
 #include "quality/quality.h"
 
 #include <stdlib.h>
@@ -123,12 +124,34 @@ add_broader(struct numbers *numbers, const struct code_lists *lists, const struc
 		add_number(numbers, c->number, limit);
 }
 
+static unsigned
+first_texts(const struct catalog *c)
+{
+	for (size_t i = 0; i < c->n_languages; i++)
+		if (text_equal(c->languages[i], c->settings->languages[0]))
+			return (unsigned)i;
+	return 0;
+}
+
+static struct text
+code_of_place(const struct catalog *c, const struct resource *place)
+{
+	return location_code(place, c->lists, c->settings->languages[0], first_texts(c));
+}
+
+const struct region *
+facet_region(const struct facets *f, const struct catalog *c, const struct resource *place)
+{
+	return table_get(&f->codes, code_of_place(c, place));
+}
+
 static void
 find_numbers(struct numbers *numbers, const struct facets *f, const struct catalog *c,
     const struct resource *dataset, enum facet_id id)
 {
 	size_t limit = f->list[id].n;
 	const struct keyword *keyword;
+	const struct region *region;
 	struct date date;
 	size_t n;
 	const struct value *v;
@@ -151,6 +174,12 @@ find_numbers(struct numbers *numbers, const struct facets *f, const struct catal
 		for (; n--; v++)
 			if ((keyword = table_get(&f->spellings, v->text)))
 				add_number(numbers, keyword->number, limit);
+		break;
+	case FACET_REGION:
+		v = resource_values(dataset, DATASET_spatial, &n);
+		for (; n--; v++)
+			if (v->resource && (region = facet_region(f, c, v->resource)))
+				add_number(numbers, region->number, limit);
 		break;
 	case FACET_PUBLISHER: add_references(numbers, dataset, DATASET_publisher, limit); break;
 	case FACET_SERIES: add_references(numbers, dataset, DATASET_series, limit); break;
@@ -187,6 +216,7 @@ universe(const struct facets *f, const struct catalog *c, enum facet_id id)
 	switch (id) {
 	case FACET_YEAR: return 10000;
 	case FACET_KEYWORD: return f->keywords.n;
+	case FACET_REGION: return f->regions.n;
 	case FACET_THEME: return code_lists_count(c->lists, LIST_data_theme);
 	case FACET_HVD: return code_lists_count(c->lists, LIST_hvd_category);
 	case FACET_FORMAT: return code_lists_count(c->lists, LIST_file_type);
@@ -299,9 +329,9 @@ is_plain(struct text t)
 	return true;
 }
 
-/* The name of a keyword's pages; spellings of one name are one keyword. "index" is the list of them. */
+/* The name of a keyword's or a place's pages; spellings of one name are one keyword. "index" is the list of them. */
 static struct text
-keyword_name(struct arena *scratch, struct text spelling)
+slug_of(struct arena *scratch, struct text spelling)
 {
 	struct text slug = unicode_slug(scratch, spelling);
 	bool is_whole = slug.n && slug.n <= LONGEST_NAME && is_plain(spelling) && !text_equal(slug, T("index"));
@@ -328,7 +358,7 @@ keyword_of(struct facets *f, struct arena *a, struct arena *scratch, const struc
 	if (k)
 		return k;
 	arena_reset(scratch);
-	struct text name = keyword_name(scratch, spelling);
+	struct text name = slug_of(scratch, spelling);
 	k = table_get(&f->keywords, name);
 	if (!k) {
 		k = arena_new_of(a, struct keyword);
@@ -369,12 +399,47 @@ make_keywords(struct facets *f, const struct catalog *c, struct arena *a, const 
 	arena_free(scratch);
 }
 
+/* --- places -------------------------------------------------------------------------------------- */
+
+static void
+add_region(struct facets *f, struct arena *a, struct arena *scratch, struct text code, const struct resource *place)
+{
+	if (!code.n || table_get(&f->codes, code))
+		return;
+	arena_reset(scratch);
+	struct text name = slug_of(scratch, code);
+	struct region *r = table_get(&f->regions, name);
+	if (r) {
+		r->has_other_codes = true;
+	} else {
+		r = arena_new_of(a, struct region);
+		*r = (struct region){ arena_text(a, name), code, place, (uint32_t)f->regions.n, false };
+		table_set(&f->regions, r->name, r);
+	}
+	table_set(&f->codes, code, r);
+}
+
+static void
+make_regions(struct facets *f, const struct catalog *c, struct arena *a)
+{
+	struct arena *scratch = arena_new();
+
+	for (size_t i = 0; i < c->datasets.n; i++) {
+		size_t n;
+		const struct value *v = resource_values(c->datasets.list[i], DATASET_spatial, &n);
+		for (; n--; v++)
+			if (v->resource)
+				add_region(f, a, scratch, code_of_place(c, v->resource), v->resource);
+	}
+	arena_free(scratch);
+}
+
 /* --- pages ------------------------------------------------------------------------------------- */
 
 bool
 facet_is_capped(enum facet_id id)
 {
-	return id == FACET_LICENSE || id == FACET_HVD || id == FACET_YEAR || id == FACET_KEYWORD;
+	return id == FACET_LICENSE || id == FACET_HVD || id == FACET_YEAR || id == FACET_KEYWORD || id == FACET_REGION;
 }
 
 size_t
@@ -393,16 +458,16 @@ facet_has_page(const struct facets *f, enum facet_id id, size_t number)
 	return number < facet->n && facet->groups[number].n >= facet->least;
 }
 
-/* The least size, at least 2, so that the pages of all groups of that size or a larger one are not
+/* The least size, at least `smallest`, so that the pages of all groups of that size or a larger one are not
  * too many for `n_datasets`. `sizes` is how many groups there are of each size. */
 static size_t
-least_size(const uint32_t *sizes, size_t n_datasets)
+least_size(const uint32_t *sizes, size_t n_datasets, size_t smallest)
 {
 	size_t budget = n_datasets / DATASETS_FOR_A_PAGE, pages = 0, size = n_datasets;
 
 	if (budget < FEWEST_PAGES)
 		budget = FEWEST_PAGES;
-	for (; size >= 2; size--) {
+	for (; size >= smallest; size--) {
 		pages += sizes[size] * list_pages(size, true);
 		if (pages > budget)
 			break;
@@ -411,15 +476,15 @@ least_size(const uint32_t *sizes, size_t n_datasets)
 }
 
 static void
-bound_keywords(struct facets *f, size_t n_datasets)
+bound_values(struct facets *f, enum facet_id id, size_t n_datasets, size_t smallest)
 {
-	struct facet *facet = &f->list[FACET_KEYWORD];
+	struct facet *facet = &f->list[id];
 	uint32_t *sizes = allocate((n_datasets + 1) * sizeof *sizes);
 
 	memset(sizes, 0, (n_datasets + 1) * sizeof *sizes);
 	for (size_t i = 0; i < facet->n; i++)
 		sizes[facet->groups[i].n]++;
-	facet->least = least_size(sizes, n_datasets);
+	facet->least = least_size(sizes, n_datasets, smallest);
 	free(sizes);
 }
 
@@ -517,7 +582,7 @@ bound_pairs(struct pairing *p)
 		p->list[i].has_page = is_narrower(p->facets, &p->list[i]);
 		sizes[p->list[i].group.n] += p->list[i].has_page;
 	}
-	size_t least = least_size(sizes, n_datasets);
+	size_t least = least_size(sizes, n_datasets, 2);
 	for (size_t i = 0; i < p->n; i++)
 		p->list[i].has_page = p->list[i].has_page && p->list[i].group.n >= least;
 	free(sizes);
@@ -616,10 +681,12 @@ facets_make(struct facets *f, const struct catalog *c, struct arena *a, const un
 {
 	order_datasets(f, c, a);
 	make_keywords(f, c, a, languages);
+	make_regions(f, c, a);
 	for (enum facet_id id = 0; id < N_FACETS; id++)
 		make_facet(f, c, a, id);
 	order_series(f, c, a);
-	bound_keywords(f, c->datasets.n);
+	bound_values(f, FACET_KEYWORD, c->datasets.n, 2);
+	bound_values(f, FACET_REGION, c->datasets.n, 1);
 	make_pairs(f, c, a);
 	f->publishers = arena_array(a, uint32_t, c->datasets.n);
 	for (size_t i = 0; i < c->datasets.n; i++) {
@@ -636,4 +703,6 @@ facets_free(struct facets *f)
 {
 	table_free(&f->keywords);
 	table_free(&f->spellings);
+	table_free(&f->codes);
+	table_free(&f->regions);
 }

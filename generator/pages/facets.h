@@ -11,6 +11,7 @@ enum facet_id {
 	FACET_THEME, FACET_PUBLISHER, FACET_FORMAT, FACET_LICENSE, FACET_HVD,
 	FACET_YEAR,    /* of the date that lists show; its number is the year itself */
 	FACET_KEYWORD,
+	FACET_REGION,  /* the places of spatial */
 	FACET_SERIES,
 	N_FACETS
 };
@@ -52,9 +53,18 @@ struct keyword {
 	uint32_t number;
 };
 
+/* A place, by whatever languages its name is known: location_code(). */
+struct region {
+	struct text name;             /* in addresses: "leipzig" */
+	struct text code;             /* in the search */
+	const struct resource *place; /* the first dataset's: what says its title */
+	uint32_t number;
+	bool has_other_codes; /* that make the same address: "Leipzig" and "leipzig" */
+};
+
 /*
  * Pages that narrow down are bounded, so that a portal's size grows with its datasets and not with
- * what can be combined: keywords together, and pairs together, get at most one page for each
+ * what can be combined: keywords together, places together, and pairs together, get at most one page for each
  * DATASETS_FOR_A_PAGE datasets, or FEWEST_PAGES. Where that is not enough, the smallest go without.
  * Beyond MOST_PAGES nobody turns over: lists of the facets that are no main way to a dataset end there.
  */
@@ -71,6 +81,8 @@ struct facets {
 	size_t n_pairs;
 	struct table spellings;  /* of keywords → struct keyword * */
 	struct table keywords;   /* their names → struct keyword *, in the order of their numbers */
+	struct table codes;      /* of places → struct region * */
+	struct table regions;    /* their names → struct region *, in the order of their numbers */
 };
 
 /* `languages`: of each language of the interface its index into catalog->languages. */
@@ -79,6 +91,9 @@ void facets_free(struct facets *f);
 
 /* Whether a dataset has a value, also one that is no longer in any group: it was withdrawn. */
 bool facet_holds(const struct facets *f, const struct catalog *c, const struct resource *dataset, enum facet_id id, size_t number);
+
+/* NULL when no dataset names the place, or it is a shape only. */
+const struct region *facet_region(const struct facets *f, const struct catalog *c, const struct resource *place);
 
 bool facet_has_page(const struct facets *f, enum facet_id id, size_t number);
 /* Whether its lists end at MOST_PAGES. */

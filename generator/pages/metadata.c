@@ -5,7 +5,6 @@
 
 #include "catalog/public.h"
 #include "dcat/iri.h"
-#include "dcat/location.h"
 
 #include <stdlib.h>
 
@@ -119,22 +118,15 @@ periods(struct page_writer *w, const struct value *v, size_t n)
 	return T("");
 }
 
-/* A name, else the key of a municipality or region, else the place's IRI. A rectangle alone is a
- * picture (map.c). */
+/* Where other datasets of the place are, else what its IRI says. A rectangle alone is a picture (map.c). */
 static void
 add_location(struct page_writer *w, struct template_words *row, const struct resource *location)
 {
-	const struct value *name = in_language(w, location, LOCATION_name);
-	struct text ags = resource_text(location, LOCATION_ags), ars = resource_text(location, LOCATION_ars);
-	struct text uri = resource_text(location, LOCATION_uri);
-	struct text language, said = location_name(location, w->catalog->lists, &w->ui->names, w->ui->texts, &language);
+	struct text uri = resource_text(location, LOCATION_uri), href = link_place(w, location);
+	struct text language, title = place_title(w, location, &language);
 
-	if (said.n)
-		add(row, said, is_url(uri) ? uri : T(""), name ? foreign(w, name) : language);
-	else if (ags.n)
-		add(row, FILLED(w, municipality, { "key", ags }), T(""), T(""));
-	else if (ars.n)
-		add(row, FILLED(w, region, { "key", ars }), T(""), T(""));
+	if (title.n)
+		add(row, title, href.n ? href : is_url(uri) ? uri : T(""), language);
 	else if (uri.n)
 		add_iri(row, uri);
 }

@@ -81,7 +81,7 @@ column_of_facet(struct page_writer *w, struct choice_column *c, enum facet_id id
 void
 column_of_directories(struct page_writer *w, struct choice_column *c)
 {
-	static const enum facet_id ids[] = { FACET_KEYWORD, FACET_LICENSE, FACET_HVD, FACET_YEAR, FACET_SERIES };
+	static const enum facet_id ids[] = { FACET_KEYWORD, FACET_LICENSE, FACET_HVD, FACET_YEAR, FACET_REGION, FACET_SERIES };
 	struct template_words *group = NULL;
 
 	for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {

@@ -228,6 +228,7 @@ plan(struct pages *p)
 		{ PAGE_HVD_CATEGORIES, FACET_HVD },
 		{ PAGE_YEARS, FACET_YEAR },
 		{ PAGE_KEYWORDS, FACET_KEYWORD },
+		{ PAGE_REGIONS, FACET_REGION },
 		{ PAGE_SERIES_LIST, FACET_SERIES },
 	};
 
@@ -511,6 +512,7 @@ page_render(struct page_writer *w, const struct page *page, struct buf *out)
 		[PAGE_HVD_CATEGORIES] = hvd_categories_page,
 		[PAGE_YEARS] = years_page,
 		[PAGE_KEYWORDS] = keywords_page,
+		[PAGE_REGIONS] = regions_page,
 		[PAGE_VALUE] = value_page,
 		[PAGE_PAIR] = pair_page,
 		[PAGE_SERIES_LIST] = series_list_page,

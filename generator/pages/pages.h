@@ -40,7 +40,7 @@ struct pages_options {
 enum page_kind {
 	PAGE_START,
 	PAGE_DATASETS, PAGE_DATASET, /* also of a withdrawn one */
-	PAGE_THEMES, PAGE_PUBLISHERS, PAGE_FORMATS, PAGE_LICENSES, PAGE_HVD_CATEGORIES, PAGE_YEARS, PAGE_KEYWORDS,
+	PAGE_THEMES, PAGE_PUBLISHERS, PAGE_FORMATS, PAGE_LICENSES, PAGE_HVD_CATEGORIES, PAGE_YEARS, PAGE_KEYWORDS, PAGE_REGIONS,
 	PAGE_VALUE, /* datasets of a theme, a publisher, a keyword, a series … */
 	PAGE_PAIR,  /* datasets of a theme and a publisher … */
 	PAGE_SERIES_LIST,

@@ -206,6 +206,10 @@ struct text sort_key(const struct interface *ui, struct arena *a, struct text ti
 /* "themes/ENVI", "publishers/umwelt", "keywords/baum" */
 struct text value_stem(const struct pages *p, struct arena *a, enum facet_id id, size_t number);
 struct text pair_stem(const struct pages *p, struct arena *a, const struct pair *pair);
+/* The name of a place, else which key it has; empty of a place that has neither. `language` as of value_title(). */
+struct text place_title(struct page_writer *w, const struct resource *place, struct text *language);
+/* The page of the datasets about it; empty when there is none. */
+struct text link_place(struct page_writer *w, const struct resource *place);
 struct text value_title(struct page_writer *w, enum facet_id id, size_t number, struct text *language);
 struct text link_stem(struct page_writer *w, struct text stem);
 struct text link_value(struct page_writer *w, enum facet_id id, size_t number);
@@ -315,6 +319,7 @@ void licenses_page(struct page_writer *w, struct buf *out);
 void hvd_categories_page(struct page_writer *w, struct buf *out);
 void years_page(struct page_writer *w, struct buf *out);
 void keywords_page(struct page_writer *w, struct buf *out);
+void regions_page(struct page_writer *w, struct buf *out);
 void value_page(struct page_writer *w, struct buf *out);
 void pair_page(struct page_writer *w, struct buf *out);
 void series_list_page(struct page_writer *w, struct buf *out);

@@ -5,6 +5,7 @@
 #include "pages/portal.h"
 
 #include "adapters/unicode.h"
+#include "dcat/location.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,8 @@ const struct facet_words facet_words[N_FACETS] = {
 	    LABEL_year_description, MARK_ON_DATASETS },
 	[FACET_KEYWORD] = { "keywords/", NULL, LABEL_keywords, LABEL_keywords_lead, LABEL_facet_keyword,
 	    LABEL_keyword_description, MARK_ON_DATASETS },
+	[FACET_REGION] = { "regions/", "region", LABEL_regions, LABEL_regions_lead, LABEL_facet_region,
+	    LABEL_region_description, MARK_ON_DATASETS },
 	[FACET_SERIES] = { "series/", NULL, LABEL_series, LABEL_series_lead, LABEL_series, N_LABELS, N_MARKERS },
 };
 
@@ -53,6 +56,12 @@ keyword_at(const struct pages *p, size_t number)
 	return p->facets.keywords.entries[number].value;
 }
 
+static const struct region *
+region_at(const struct pages *p, size_t number)
+{
+	return p->facets.regions.entries[number].value;
+}
+
 struct text
 value_stem(const struct pages *p, struct arena *a, enum facet_id id, size_t number)
 {
@@ -62,7 +71,10 @@ value_stem(const struct pages *p, struct arena *a, enum facet_id id, size_t numb
 
 	if (id == FACET_YEAR)
 		return arena_printf(a, "%s%zu", folder, number);
-	struct text name = concept ? concept_name(a, concept) : resource ? resource->id : keyword_at(p, number)->name;
+	struct text name = concept	     ? concept_name(a, concept)
+			   : resource	     ? resource->id
+			   : id == FACET_REGION ? region_at(p, number)->name
+						: keyword_at(p, number)->name;
 	return arena_printf(a, "%s%.*s", folder, TEXT_ARG(name));
 }
 
@@ -103,10 +115,11 @@ value_query(struct page_writer *w, enum facet_id id, size_t number)
 	const struct concept *concept = concept_of(w->catalog, id, number);
 	const struct resource *resource = resource_of(w->catalog, id, number);
 
-	if (!facet_words[id].query || !w->pages->options.has_search)
+	if (!facet_words[id].query || !w->pages->options.has_search ||
+	    (id == FACET_REGION && region_at(w->pages, number)->has_other_codes))
 		return T("");
 	buf_printf(&w->buf, "%s=", facet_words[id].query);
-	uri_query(&w->buf, concept ? text_of(concept->code) : resource->id);
+	uri_query(&w->buf, concept ? text_of(concept->code) : resource ? resource->id : region_at(w->pages, number)->code);
 	return taken(w);
 }
 
@@ -117,6 +130,29 @@ pair_query(struct page_writer *w, const struct pair *pair)
 	struct text second = value_query(w, pair->facets[1], pair->numbers[1]);
 
 	return first.n && second.n ? joined(w, first, T("&"), second) : T("");
+}
+
+struct text
+place_title(struct page_writer *w, const struct resource *place, struct text *language)
+{
+	const struct value *name = in_language(w, place, LOCATION_name);
+	struct text ags = resource_text(place, LOCATION_ags), ars = resource_text(place, LOCATION_ars);
+	struct text listed = location_name(place, w->catalog->lists, &w->ui->names, w->ui->texts, language);
+
+	if (name && language)
+		*language = foreign(w, name);
+	if (listed.n || (!ags.n && !ars.n))
+		return listed;
+	return ags.n ? FILLED(w, municipality, { "key", ags }) : FILLED(w, region, { "key", ars });
+}
+
+struct text
+link_place(struct page_writer *w, const struct resource *place)
+{
+	const struct facets *f = &w->pages->facets;
+	const struct region *r = facet_region(f, w->catalog, place);
+
+	return r && facet_has_page(f, FACET_REGION, r->number) ? link_value(w, FACET_REGION, r->number) : T("");
 }
 
 struct text
@@ -136,6 +172,8 @@ value_title(struct page_writer *w, enum facet_id id, size_t number, struct text 
 		buf_number(&w->buf, number);
 		return taken(w);
 	}
+	if (id == FACET_REGION)
+		return place_title(w, region_at(w->pages, number)->place, language);
 	const struct keyword *k = keyword_at(w->pages, number);
 	size_t i = (size_t)(w->ui - w->pages->interfaces);
 	/* Somebody follows the link of another language. */

@@ -65,12 +65,7 @@ add_concepts(struct set *s, const struct resource *r, enum property_id p)
 static struct text
 region_code(const struct index *x, const struct resource *place)
 {
-	struct text first = x->catalog->settings->languages[0];
-	const struct names names = names_make(NULL, NULL, first, first);
-	struct text name = location_name(place, x->catalog->lists, &names, x->first_texts, NULL);
-	struct text key = resource_text(place, LOCATION_ags);
-
-	return name.n ? name : key.n ? key : resource_text(place, LOCATION_ars);
+	return location_code(place, x->catalog->lists, x->catalog->settings->languages[0], x->first_texts);
 }
 
 /* Of a key none: the page says what kind of key it is. */

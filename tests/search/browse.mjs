@@ -243,6 +243,14 @@ for (const scheme of ['light', 'dark']) {
     const ticked = await page.waitForSelector('[data-facet=year] input:checked', { timeout: 10000 }).catch(() => null)
     judge(`facets on a page that comes slowly from ${before} on`, ticked && await hits(page) === n && await page.locator('[data-facet=theme] li').count() > 0)
   }
+  // the same places as pages, for whoever has no script
+  await page.goto(`${origin}${PREFIX}regions/index.html`)
+  const places = await page.$$eval('.tab-directory li', all => all.map(li => ({ href: li.querySelector('a').href, n: parseInt(li.querySelector('.tab-count').textContent.replace(/\D/g, ''), 10) })))
+  const place = places.sort((a, b) => b.n - a.n)[0]
+  await page.goto(place.href)
+  await page.goto(await page.locator('a[href*="search.html?region="]').first().evaluate(a => a.href), { waitUntil: 'networkidle' })
+  await page.waitForSelector('#results a')
+  judge('the page of a place has as many as the search', place.n > 1 && await hits(page) === place.n, `${await hits(page)} instead of ${place.n}`)
   await page.goto(`${address}?kind=publisher`, { waitUntil: 'networkidle' })
   await page.waitForSelector('#results a')
   judge('publishers are found', await page.locator('#results a[href*="publishers/"]').count() > 0)

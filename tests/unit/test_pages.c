@@ -751,6 +751,48 @@ facets_have_pages(void **state)
 	remove_folder(small_folder);
 }
 
+static void
+add_place(const char *id, const char *spatial)
+{
+	char path[100], bytes[1000];
+
+	snprintf(path, sizeof path, "catalog/datasets/%s.md", id);
+	snprintf(bytes, sizeof bytes, "---\ntitle: Titel %s\nrelease: public\npublisher: amt\ncontact: { email: a@example.org }\n"
+	    "themes: [ENVI]\nlicense: cc-by/4.0\nmodified: 2025-01-01\nspatial: %s\ndistributions:\n"
+	    "  - { title: a, access_url: \"https://example.com/%s\", format: CSV }\n---\nText\n", id, spatial, id);
+	write_file(small_folder, path, bytes);
+}
+
+static void
+places_have_pages(void **state)
+{
+	(void)state;
+	struct portal p;
+
+	empty_city("de, en");
+	add_place("a", "{ name: Köln, ags: \"05315000\" }");
+	add_place("b", "{ name: { de: Köln, en: Cologne } }");
+	add_place("c", "[{ name: köln }, { name: Halle (Saale) }]");
+	add_place("d", "{ ags: \"05315000\" }");
+	add_place("e", "{ ars: \"053150000000\" }");
+	add_place("f", "{ uri: \"http://publications.europa.eu/resource/authority/place/DEU_LEJ\" }");
+	add_place("g", "{ bbox: [6.8, 50.8, 7.2, 51.1] }");
+	open_city(&p);
+	check_all_pages(&p);
+	struct text list = rendered(&p, "regions/index.html");
+	assert_true(has(list, "<a href=\"../regions/koeln.html\">Köln</a>"));
+	assert_true(has(list, ">Halle (Saale)</a>") && has(list, ">Leipzig</a>"));
+	assert_true(has(list, ">Gemeinde mit dem amtlichen Schlüssel 05315000</a>"));
+	assert_true(has(list, ">Gebiet mit dem amtlichen Schlüssel 053150000000</a>"));
+	assert_true(has(rendered(&p, "regions/koeln.html"), "3 Datensätze"));
+	assert_true(has(rendered(&p, "en/regions/05315000.html"), "Municipality with the official key 05315000</h1>"));
+	assert_true(has(rendered(&p, "datasets/d.html"), "<a href=\"../regions/05315000.html\">"));
+	/* A name that is written two ways is no one value in the search. */
+	assert_false(has(rendered(&p, "regions/koeln.html"), "search.html?region="));
+	close_portal(&p);
+	remove_folder(small_folder);
+}
+
 /* Who publishes and is asked, too, is named once, whatever the language of the page. */
 static void
 an_office_is_named_once(void **state)
@@ -1203,6 +1245,7 @@ main(void)
 		cmocka_unit_test(datasets_lead_to_their_services),
 		cmocka_unit_test(hostile_texts_stay_texts),
 		cmocka_unit_test(facets_have_pages),
+		cmocka_unit_test(places_have_pages),
 		cmocka_unit_test(an_office_is_named_once),
 		cmocka_unit_test(series_have_their_own_order),
 		cmocka_unit_test(the_number_of_pages_is_bounded),
