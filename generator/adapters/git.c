@@ -275,12 +275,12 @@ find_commit(const struct search *search, const char *forked_by)
 }
 
 static bool
-has_catalog(struct objects *o, const unsigned char *tree, struct text folder)
+has_catalog(const struct search *s, const unsigned char *tree, struct text folder)
 {
 	unsigned char there[GIT_OID_RAWSZ];
 
 	memcpy(there, tree, sizeof there);
-	return tree_descend(o, there, folder) && tree_descend(o, there, T("catalog"));
+	return tree_descend(s->objects, there, arena_printf(s->arena, "%.*s%scatalog", TEXT_ARG(folder), folder.n ? "/" : ""));
 }
 
 /* The path of the folder in the revision's tree: a catalogue may have been elsewhere before. */
@@ -291,7 +291,7 @@ path_then(const struct search *search, const unsigned char *tree, struct text pa
 	struct text list[MOST];
 	struct buf names = { 0 };
 
-	if (has_catalog(search->objects, tree, path))
+	if (has_catalog(search, tree, path))
 		return path;
 	size_t n = tree_find_catalogs(search->objects, tree, search->arena, list, MOST);
 	if (n == 1)

@@ -126,7 +126,8 @@ tree_descend(struct objects *o, unsigned char *tree, struct text path)
 	for (struct text rest = path, part, bytes; text_next(&rest, '/', &part);) {
 		struct entry e = { 0 };
 		bool is_found = false;
-		git_odb_object *object = read_tree(o, tree, path, &bytes);
+		struct text above = text_slice(path, 0, part.s == path.s ? 0 : (size_t)(part.s - path.s) - 1);
+		git_odb_object *object = read_tree(o, tree, above.n ? above : T("the top folder"), &bytes);
 		while (!is_found && bytes.n && take_entry(&bytes, &e))
 			is_found = e.kind == ENTRY_FOLDER && text_equal(e.name, part);
 		if (is_found)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/ucol.h>
+#include <unicode/uldnames.h>
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
 #include <utf8proc.h>
@@ -298,4 +299,24 @@ unicode_word_letter(uint32_t code_point)
 	if (is_umlaut || is_hangul)
 		return (uint32_t)point;
 	return (uint32_t)base_of(point);
+}
+
+/* --- names of languages ---------------------------------------------------------------------------- */
+
+struct text
+unicode_language_name(struct arena *a, const char *language)
+{
+	static const UDisplayContext contexts[] = { UDISPCTX_CAPITALIZATION_FOR_UI_LIST_OR_MENU, UDISPCTX_NO_SUBSTITUTE };
+	enum { LONGEST = 100 };
+	UErrorCode status = U_ZERO_ERROR;
+	char locale[ULOC_FULLNAME_CAPACITY], utf8[3 * LONGEST + 1];
+	UChar name[LONGEST];
+	int32_t n = 0;
+
+	uloc_forLanguageTag(language, locale, sizeof locale, NULL, &status);
+	ULocaleDisplayNames *names = uldn_openForContext(locale, (UDisplayContext *)(uintptr_t)contexts, 2, &status);
+	int32_t length = uldn_localeDisplayName(names, locale, name, LONGEST, &status);
+	u_strToUTF8(utf8, sizeof utf8, &n, name, U_SUCCESS(status) ? length : 0, &status);
+	uldn_close(names);
+	return U_SUCCESS(status) ? arena_text(a, (struct text){ utf8, (size_t)n }) : T("");
 }

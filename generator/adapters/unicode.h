@@ -33,4 +33,8 @@ struct text unicode_slug(struct arena *a, struct text t);
 enum { UNICODE_MARK = 1 };
 uint32_t unicode_word_letter(uint32_t code_point);
 
+/* What a language calls itself, as it begins a line: "Français" of "fr", "Schweizer Hochdeutsch" of "de-CH". Empty when
+ * ICU does not know. In `a`. */
+struct text unicode_language_name(struct arena *a, const char *language);
+
 #endif

@@ -2,6 +2,7 @@
  * init: the repository of a new city, ready to build. What is not said by options is asked on a terminal,
  * and has a default elsewhere. No file that is there already is touched.
  */
+#include "adapters/unicode.h"
 #include "build/starter.h"
 #include "catalog/settings.h"
 #include "commands/commands.h"
@@ -143,6 +144,20 @@ create_schemas(const struct options *o, const char *folder)
 	return n;
 }
 
+/* The labels of another language, under the name that this one calls itself, if that is known. */
+static struct text
+renamed_labels(struct arena *a, struct text labels, struct text language)
+{
+	struct text key = T("\nlanguage_name: "), name = unicode_language_name(a, arena_cstr(a, language));
+	size_t at = text_find(labels, key) + key.n;
+
+	if (!name.n || at > labels.n)
+		return labels;
+	size_t end = at + text_find_char(text_slice(labels, at, labels.n), '\n');
+	return arena_printf(a, "%.*s%.*s%.*s", TEXT_ARG(text_slice(labels, 0, at)), TEXT_ARG(name),
+	    TEXT_ARG(text_slice(labels, end, labels.n)));
+}
+
 /* A portal in a third language begins with the texts of the first one, to be translated. */
 static size_t
 create_labels(struct arena *a, const struct options *o, const char *folder, const struct starter *s)
@@ -155,7 +170,8 @@ create_labels(struct arena *a, const struct options *o, const char *folder, cons
 		for (size_t i = 0; i < shipped.n && !has_texts(s->languages[k]); i++) {
 			if (!text_equal(shipped.list[i].name, name))
 				continue;
-			struct starter_file f = { arena_printf(a, "site/labels/%.*s.yaml", TEXT_ARG(s->languages[k])), shipped.list[i].bytes, false };
+			struct starter_file f = { arena_printf(a, "site/labels/%.*s.yaml", TEXT_ARG(s->languages[k])),
+				renamed_labels(a, shipped.list[i].bytes, s->languages[k]), false };
 			n += create(o, folder, &f);
 			if (!o->quiet)
 				printf(o->language == GERMAN ? "Zu übersetzen: %s/%.*s, und die Seiten in site/pages/ als NAME.%.*s.md\n" :

@@ -4,6 +4,7 @@
  */
 #include "pages/portal.h"
 
+#include "adapters/unicode.h"
 #include "adapters/yaml.h"
 
 enum { MOST_WORDS = 8, NEAR_ENOUGH = 4 };
@@ -175,7 +176,8 @@ check_language_names(struct own *o)
 			    !text_equal(l->texts[LABEL_language_name], other->texts[LABEL_language_name]) ||
 			    !l->texts[LABEL_language_name].n)
 				continue;
-			diagnose(o->d, LANGUAGE_NAME_TAKEN, { l->source, 0, 0 }, l->file, l->texts[LABEL_language_name], other->file);
+			diagnose(o->d, LANGUAGE_NAME_TAKEN, { l->source, 0, 0 }, l->file, l->texts[LABEL_language_name], other->file,
+			    unicode_language_name(o->arena, arena_cstr(o->arena, p->interfaces[i].language)));
 			break;
 		}
 }

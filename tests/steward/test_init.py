@@ -83,6 +83,7 @@ def test_a_third_language_begins_with_the_texts_of_the_first(scratch):
     assert {f["id"] for f in found} == {"page-not-translated", "setting-not-translated", "missing-recommended"}, found
     assert "language: [DEU, ENG]" in (folder / "catalog/catalog.yaml").read_text()
     labels = folder / "site/labels/fr.yaml"
+    assert "language_name: Français\n" in labels.read_text() and "language_name: Deutsch" not in labels.read_text()
     labels.write_text(labels.read_text().replace("home: Startseite", "home: Accueil"))
     run(PROGRAM, "build", "--worktree", cwd=folder)
     page = (folder / "site/public/fr/index.html").read_text()
