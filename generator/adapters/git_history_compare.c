@@ -455,23 +455,9 @@ descend_to_catalog(struct comparison *c, git_oid *tree, struct text folder)
 	return is_found && descend(c, tree, T("catalog"));
 }
 
-/* The catalogue in the tree of a commit, and the number of the folder that holds it. */
-static bool
-find_catalog(struct comparison *c, const git_oid *tree, git_oid *catalog, uint32_t *folder)
-{
-	for (size_t i = 0; i < c->index->n_folders; i++) {
-		*catalog = *tree;
-		*folder = (uint32_t)i;
-		if (descend_to_catalog(c, catalog, c->index->folders[i]))
-			return true;
-	}
-	*folder = 0;
-	return false;
-}
-
-/* Files and folders that two catalogues have in common, at the top: catalog.yaml, datasets/ … */
+/* Files, and folders as a whole, that two catalogues have in common. */
 static size_t
-likeness_of_catalogs(struct comparison *c, const git_oid *one, const git_oid *other)
+likeness_of_catalogs(struct comparison *c, const git_oid *one, const git_oid *other, unsigned depth)
 {
 	struct cursor a = { .rest = read_tree(c, one, T("catalog")) }, b = { .rest = read_tree(c, other, T("catalog")) };
 	size_t n = 0;
@@ -480,7 +466,14 @@ likeness_of_catalogs(struct comparison *c, const git_oid *one, const git_oid *ot
 	read_entry(&b);
 	while (a.entry.type != ENTRY_END && b.entry.type != ENTRY_END) {
 		int order = entry_order(&a.entry, &b.entry);
-		n += order == 0 && is_same(a.entry.object, b.entry.object);
+		if (order == 0 && is_same(a.entry.object, b.entry.object)) {
+			n++;
+		} else if (order == 0 && a.entry.type == ENTRY_FOLDER && depth < SNAPSHOT_MAX_DEPTH) {
+			git_oid below, other_below;
+			git_oid_fromraw(&below, a.entry.object);
+			git_oid_fromraw(&other_below, b.entry.object);
+			n += likeness_of_catalogs(c, &below, &other_below, depth + 1);
+		}
 		if (order <= 0)
 			step(&a);
 		if (order >= 0)
@@ -489,12 +482,32 @@ likeness_of_catalogs(struct comparison *c, const git_oid *one, const git_oid *ot
 	return n;
 }
 
+/* Its number among the folders of the index; found, or added. */
+static uint32_t
+folder_number(struct index *x, struct text folder)
+{
+	for (size_t i = 0; i < x->n_folders; i++)
+		if (text_equal(x->folders[i], folder))
+			return (uint32_t)i;
+	index_add_folder(x, folder);
+	return (uint32_t)x->n_folders - 1;
+}
+
+static bool
+is_known(const struct index *x, struct text folder)
+{
+	for (size_t i = 0; i < x->n_folders; i++)
+		if (text_equal(x->folders[i], folder))
+			return true;
+	return false;
+}
+
 /*
- * The commit `now` has the catalogue, `before`, a parent, does not, at least not where one was ever seen: if it has
- * one elsewhere that is gone now, and partly the same, then it was moved. Of several the one that has most in common.
+ * The commit `now` has the catalogue, `before`, a parent, does not at its place: if it has one elsewhere that is gone now,
+ * and partly the same or at a place where it was seen, then it was moved. Of several the one that has most in common.
  */
 static bool
-find_former_folder(struct comparison *c, const git_oid *now, const git_oid *catalog, const git_oid *before)
+find_former_folder(struct comparison *c, const git_oid *now, const git_oid *catalog, const git_oid *before, uint32_t *folder)
 {
 	struct text list[MAX_FORMER];
 	size_t n = tree_find_catalogs(c->objects, before->id, c->scratch, list, MAX_FORMER), best = 0, most = 0;
@@ -503,29 +516,57 @@ find_former_folder(struct comparison *c, const git_oid *now, const git_oid *cata
 		git_oid there = *now, former = *before;
 		if (descend_to_catalog(c, &there, list[i]) || !descend_to_catalog(c, &former, list[i]))
 			continue;
-		size_t common = likeness_of_catalogs(c, catalog, &former);
+		size_t common = 2 * likeness_of_catalogs(c, catalog, &former, 1) + is_known(c->index, list[i]);
 		if (common > most) {
 			most = common;
 			best = i;
 		}
 	}
-	if (most && c->state == COMPARED)
-		index_add_folder(c->index, list[best]);
-	return most && c->state == COMPARED;
+	if (!most || c->state != COMPARED)
+		return false;
+	*folder = folder_number(c->index, list[best]);
+	return true;
 }
 
 void
 comparison_begin(struct comparison *c, uint32_t head)
 {
-	const git_oid *tree = &c->index->commits[head].tree;
+	struct indexed_commit *commit = &c->index->commits[head];
+	git_oid catalog = commit->tree;
 	struct text list[2];
-	git_oid catalog;
-	uint32_t folder;
 
 	c->state = COMPARED;
-	if (!find_catalog(c, tree, &catalog, &folder) &&
-	    tree_find_catalogs(c->objects, tree->id, c->scratch, list, 2) == 1)
-		index_add_folder(c->index, list[0]);
+	if (!commit->is_indexed && !descend_to_catalog(c, &catalog, c->index->folders[0]) &&
+	    tree_find_catalogs(c->objects, commit->tree.id, c->scratch, list, 2) == 1)
+		commit->folder = folder_number(c->index, list[0]);
+	commit->is_placed = true;
+}
+
+/*
+ * The catalogue of a parent: where the commit has it, or where it was before it moved there. What another commit that
+ * comes from it said, counts. False when it has none; then it would be at the commit's place.
+ */
+static bool
+find_in_parent(struct comparison *c, const struct indexed_commit *commit, const git_oid *catalog,
+    struct indexed_commit *parent, git_oid *found)
+{
+	uint32_t folder = parent->is_placed || parent->is_indexed ? parent->folder : commit->folder;
+
+	*found = parent->tree;
+	if (descend_to_catalog(c, found, c->index->folders[folder])) {
+		parent->is_placed = true;
+	} else if (!parent->is_placed && !parent->is_indexed && catalog &&
+		   find_former_folder(c, &commit->tree, catalog, &parent->tree, &folder)) {
+		*found = parent->tree;
+		parent->is_placed = descend_to_catalog(c, found, c->index->folders[folder]);
+	} else {
+		*found = (git_oid){ { 0 } };
+		if (!parent->is_placed && !parent->is_indexed)
+			parent->folder = commit->folder;
+		return false;
+	}
+	parent->folder = folder;
+	return true;
 }
 
 /* --- commits ------------------------------------------------------------------------------- */
@@ -537,7 +578,6 @@ comparison_add(struct comparison *c, uint32_t commit)
 	struct indexed_commit *compared = &x->commits[commit];
 	const unsigned char *trees[MAX_SIDES] = { 0 };
 	git_oid ids[MAX_SIDES];
-	uint32_t folder;
 
 	forget_trees(c, KEPT);
 	arena_reset(c->scratch);
@@ -546,14 +586,12 @@ comparison_add(struct comparison *c, uint32_t commit)
 	c->n_compared = 0;
 	c->state = COMPARED;
 	compared->changes = (uint32_t)x->n_changes;
-	if (find_catalog(c, &compared->tree, &ids[0], &compared->folder))
+	ids[0] = compared->tree;
+	if (descend_to_catalog(c, &ids[0], x->folders[compared->folder]))
 		trees[0] = ids[0].id;
 	for (uint32_t i = 1; i <= compared->n_parents; i++) {
-		const git_oid *parent = &x->commits[x->parents[compared->parents + i - 1]].tree;
-		bool is_found = find_catalog(c, parent, &ids[i], &folder);
-		if (!is_found && trees[0] && find_former_folder(c, &compared->tree, &ids[0], parent))
-			is_found = find_catalog(c, parent, &ids[i], &folder);
-		if (is_found)
+		struct indexed_commit *parent = &x->commits[x->parents[compared->parents + i - 1]];
+		if (find_in_parent(c, compared, trees[0] ? &ids[0] : NULL, parent, &ids[i]))
 			trees[i] = ids[i].id;
 	}
 	if (!is_same(trees[0], trees[1]))

@@ -37,6 +37,7 @@ struct indexed_commit {
 	bool is_indexed;             /* time, parents and changes are known */
 	bool is_cut;                 /* has parents that cannot be read; its changes are unknown */
 	bool is_reached;             /* from the snapshot's commit */
+	bool is_placed;              /* its folder is known */
 	uint32_t rank;               /* git_history.c */
 	uint32_t folder;             /* in index.folders: where it has the catalogue */
 };
@@ -44,7 +45,7 @@ struct indexed_commit {
 struct index {
 	struct arena *arena;
 	/* Where catalog/ and site/ are in the trees of commits: the snapshot's folder, and then those from which the
-	 * catalogue came. A commit has it in the first of them that it has. */
+	 * catalogue came. Which of them a commit has it in, a commit says that comes from it. */
 	struct text *folders;
 	size_t n_folders, folder_capacity;
 	struct indexed_commit *commits;

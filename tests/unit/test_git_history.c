@@ -643,13 +643,21 @@ static void
 another_catalogue_is_not_the_one_before(void **state)
 {
 	(void)state;
-	/* The one that went has nothing in common with it. */
-	assert_dates(moved_catalogue("", "w catalog.yaml 2; w datasets/a.md 2; c 500"),
+	/* The one that went has nothing in common with it; or one file. */
+	assert_dates(moved_catalogue("", "w catalog.yaml 2; w datasets/a.md 2; w datasets/b.md 2; c 500"),
 	    "catalog.yaml 500 500\ndatasets/a.md 500 500\ndatasets/b.md 500 500\n");
+	assert_dates(moved_catalogue("", "w catalog.yaml 2; w datasets/a.md 2; c 500"),
+	    "catalog.yaml 100 500\ndatasets/a.md 100 500\ndatasets/b.md 200 200\n");
 	/* A copy: the other one stays. */
 	const char *copy = moved_catalogue("", "mkdir -p ../../old; cp -r . ../../old/catalog; git add ../../old; c 500");
 	assert_dates(copy, "catalog.yaml 500 500\ndatasets/a.md 500 500\ndatasets/b.md 500 500\n");
 	assert_dates(beside(copy, "old"), "catalog.yaml 100 100\ndatasets/a.md 100 100\ndatasets/b.md 200 200\n");
+	/* Another one was once in the folder that it moved to, and is gone since. */
+	const char *third = moved_catalogue("mkdir -p ../../c/catalog; echo 9 >../../c/catalog/catalog.yaml; git add ../../c; c 210\n"
+					    "git rm -rqf ../../c; c 220",
+	    "c 500; cd ../..; mkdir -p c; git mv new/catalog c; cd c/catalog; c 600; cd ../..; mkdir -p d; git mv c/catalog d; "
+	    "cd d/catalog; w datasets/a.md 2; c 700");
+	assert_dates(beside(third, "d"), "catalog.yaml 100 100\ndatasets/a.md 100 700\ndatasets/b.md 200 200\n");
 	/* Of several that went the one that has more in common. */
 	assert_dates(moved_catalogue("mkdir -p ../../a/catalog; cp catalog.yaml ../../a/catalog; git add ../../a; c 300",
 			 "git rm -rqf ../../a; c 500"),
