@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { PACK_WINDOW = 1 << 20, PACK_MAPPED = 32 << 20 }; /* bytes */
 
@@ -212,9 +213,82 @@ static void
 remember_commit(struct snapshot *s, const git_commit *commit, struct text folder)
 {
 	s->time = git_commit_time(commit);
-	s->origin = (struct origin){ &s->store, folder, *git_commit_id(commit) };
+	s->origin = (struct origin){ &s->store, folder, folder, *git_commit_id(commit) };
 	if (s->kind == SNAPSHOT_REVISION)
 		s->commit = arena_text(s->arena, text_of(git_oid_tostr_s(git_commit_id(commit))));
+}
+
+static bool
+has_catalog(const struct search *s, const unsigned char *tree, struct text folder)
+{
+	unsigned char there[GIT_OID_RAWSZ];
+
+	memcpy(there, tree, sizeof there);
+	return tree_descend(s->objects, there, arena_printf(s->arena, "%.*s%scatalog", TEXT_ARG(folder), folder.n ? "/" : ""));
+}
+
+/* Whether no catalogue is in the folder today: on disk, of a bare repository in HEAD. One that is still there is
+ * another portal, not this one at a former place. */
+static bool
+is_gone(const struct search *s, struct text folder)
+{
+	const char *disk = git_repository_workdir(s->repository);
+	git_oid head;
+
+	if (disk) {
+		struct text file = arena_printf(s->arena, "%s%.*s/catalog/catalog.yaml", disk, TEXT_ARG(folder));
+		return access(file.s, F_OK) != 0;
+	}
+	if (git_reference_name_to_id(&head, s->repository, "HEAD") < 0)
+		return false;
+	git_commit *commit = revision_read(s, &head, "HEAD");
+	bool is_gone = !has_catalog(s, git_commit_tree_id(commit)->id, folder);
+	git_commit_free(commit);
+	return is_gone;
+}
+
+enum { MOST_CATALOGS = 64 };
+
+/* The former places of the catalogue that is at `path` now which a commit's tree has. */
+static size_t
+former_places(const struct search *s, const unsigned char *tree, struct text *list)
+{
+	size_t n = tree_find_catalogs(s->objects, tree, s->arena, list, MOST_CATALOGS), n_gone = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (is_gone(s, list[i]))
+			list[n_gone++] = list[i];
+	return n_gone;
+}
+
+/* Where the commit of HEAD has what is in the folder now: elsewhere when it was moved, and that is not committed yet. */
+static struct text
+path_in_head(const struct search *s, const git_commit *commit, struct text path)
+{
+	struct text list[MOST_CATALOGS];
+	const unsigned char *tree = git_commit_tree_id(commit)->id;
+
+	return !has_catalog(s, tree, path) && former_places(s, tree, list) == 1 ? list[0] : path;
+}
+
+/* The path of the folder in the revision's tree: a catalogue may have been elsewhere before. */
+static struct text
+path_then(const struct search *search, const unsigned char *tree, struct text path)
+{
+	struct text list[MOST_CATALOGS];
+	struct buf names = { 0 };
+
+	if (has_catalog(search, tree, path))
+		return path;
+	size_t n = former_places(search, tree, list);
+	if (n == 1)
+		return list[0];
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&names, "%s'%s'", i ? ", " : "", printable(search->arena, list[i].n ? list[i] : T(".")));
+	if (n)
+		die("%s: revision '%s' has catalogues in the folders %.*s, but none in '%s'; check it out and build there", search->name,
+		    printable(search->arena, text_of(search->revision)), TEXT_ARG(buf_view(&names)), printable(search->arena, path));
+	return path;
 }
 
 static void
@@ -225,8 +299,9 @@ snapshot_of_worktree(struct snapshot *s, const struct search *search, struct wal
 
 	if (search && git_reference_name_to_id(&head, search->repository, "HEAD") == 0) {
 		git_commit *commit = revision_read(search, &head, "HEAD");
-		remember_commit(
-		    s, commit, path_in_repository(search->repository, text_of(s->folder)));
+		struct text path = path_in_repository(search->repository, text_of(s->folder));
+		remember_commit(s, commit, path);
+		s->origin.folder_then = arena_text(s->arena, path_in_head(search, commit, path));
 		git_commit_free(commit);
 	}
 	worktree_open(s->folder, w, &top);
@@ -245,6 +320,7 @@ snapshot_of_index(struct snapshot *s, const struct search *search, struct walk *
 	if (git_reference_name_to_id(&head, search->repository, "HEAD") == 0) {
 		git_commit *commit = revision_read(search, &head, "HEAD");
 		remember_commit(s, commit, path);
+		s->origin.folder_then = arena_text(s->arena, path_in_head(search, commit, path));
 		git_commit_free(commit);
 	}
 	struct index *index =
@@ -272,36 +348,6 @@ find_commit(const struct search *search, const char *forked_by)
 		return commit;
 	git_commit_free(commit);
 	return fork;
-}
-
-static bool
-has_catalog(const struct search *s, const unsigned char *tree, struct text folder)
-{
-	unsigned char there[GIT_OID_RAWSZ];
-
-	memcpy(there, tree, sizeof there);
-	return tree_descend(s->objects, there, arena_printf(s->arena, "%.*s%scatalog", TEXT_ARG(folder), folder.n ? "/" : ""));
-}
-
-/* The path of the folder in the revision's tree: a catalogue may have been elsewhere before. */
-static struct text
-path_then(const struct search *search, const unsigned char *tree, struct text path)
-{
-	enum { MOST = 5 };
-	struct text list[MOST];
-	struct buf names = { 0 };
-
-	if (has_catalog(search, tree, path))
-		return path;
-	size_t n = tree_find_catalogs(search->objects, tree, search->arena, list, MOST);
-	if (n == 1)
-		return list[0];
-	for (size_t i = 0; i < n; i++)
-		buf_printf(&names, "%s'%s'", i ? ", " : "", printable(search->arena, list[i].n ? list[i] : T(".")));
-	if (n)
-		die("%s: revision '%s' has catalogues in the folders %.*s, but none in '%s'; check it out and build there", search->name,
-		    printable(search->arena, text_of(search->revision)), TEXT_ARG(buf_view(&names)), printable(search->arena, path));
-	return path;
 }
 
 static void

@@ -29,7 +29,7 @@ struct snapshot_options {
 	 * `git diff REV...THIS` does; where there is none, the revision. NULL: the revision. */
 	const char *forked_by;
 	/* Where `folder` was in the repository then. NULL: where it is now, or, when it is not there, where the revision
-	 * has its only catalogue (catalog/catalog.yaml). */
+	 * has the only catalogue (catalog/catalog.yaml) that is not there any more. */
 	const char *folder_then;
 	bool names_only; /* a revision to compare with: files have no sizes and cannot be read */
 };

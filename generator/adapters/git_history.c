@@ -491,7 +491,7 @@ read_history(struct history *h, const struct origin *origin, struct text cache)
 	struct comparison *c = comparison_open(&h->index, r.objects, r.store);
 	if (!h->index.commits[head].is_read)
 		read_commit(&r, head);
-	comparison_begin(c, head);
+	comparison_begin(c, head, origin->folder_then);
 	for (size_t i = h->n_order; i-- > 0;) {
 		const struct indexed_commit *commit = &h->index.commits[h->order[i]];
 		if (!commit->is_indexed && !commit->is_cut)

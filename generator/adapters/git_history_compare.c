@@ -529,16 +529,12 @@ find_former_folder(struct comparison *c, const git_oid *now, const git_oid *cata
 }
 
 void
-comparison_begin(struct comparison *c, uint32_t head)
+comparison_begin(struct comparison *c, uint32_t head, struct text folder)
 {
 	struct indexed_commit *commit = &c->index->commits[head];
-	git_oid catalog = commit->tree;
-	struct text list[2];
 
-	c->state = COMPARED;
-	if (!commit->is_indexed && !descend_to_catalog(c, &catalog, c->index->folders[0]) &&
-	    tree_find_catalogs(c->objects, commit->tree.id, c->scratch, list, 2) == 1)
-		commit->folder = folder_number(c->index, list[0]);
+	if (!commit->is_indexed)
+		commit->folder = folder_number(c->index, folder);
 	commit->is_placed = true;
 }
 

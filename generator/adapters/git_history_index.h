@@ -78,9 +78,8 @@ const struct index *history_index(const struct history *h, uint32_t *head);
 struct comparison;
 struct comparison *comparison_open(struct index *x, struct objects *o, const struct object_store *store);
 void comparison_close(struct comparison *c);
-/* When the snapshot's commit does not have its folder, as in a working tree where the catalogue was moved just now:
- * adds the folder where the commit has its only catalogue. */
-void comparison_begin(struct comparison *c, uint32_t head);
+/* The snapshot's commit has the catalogue in this folder. */
+void comparison_begin(struct comparison *c, uint32_t head, struct text folder);
 
 enum compared { COMPARED, COMPARED_MISSING, COMPARED_TOO_LARGE };
 /* Adds what the commit changed; all its parents were read. Nothing is added if it fails. Where the commit has the

@@ -56,6 +56,7 @@ struct snapshot;
 struct origin {
 	const struct object_store *store;
 	struct text folder; /* of catalog/ and site/ in the repository's trees: "" or "a/b" */
+	struct text folder_then; /* the same in the commit: elsewhere, when a move is not committed yet */
 	git_oid commit;     /* for a working tree HEAD's */
 };
 bool snapshot_origin(const struct snapshot *s, struct origin *origin);

@@ -17,10 +17,9 @@ labels_read(struct labels *l, struct arena *a, const struct source *source, stru
 
 	if (!l->source)
 		l->source = source;
-	if (!root || root->kind != YAML_MAPPING) {
-		l->is_broken = true;
+	l->is_broken = l->is_broken || !root; /* that was said */
+	if (!root || root->kind != YAML_MAPPING) /* what it lacks is said */
 		return;
-	}
 	for (const struct yaml_node *key = root->first; key; key = yaml_value(key)->next) {
 		const struct yaml_node *value = yaml_value(key);
 		/* an empty one is none: a button without a name helps nobody */

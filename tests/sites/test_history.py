@@ -1,5 +1,6 @@
 """What became of a dataset, as `tabularium history` tells it: from public states only, without a name or a message."""
 import re
+import shutil
 import subprocess
 import time
 
@@ -352,16 +353,38 @@ def test_catalogue_in_another_folder(scratch):
     assert record_dates(city.built("--repo", city.path("portal"), out=scratch / "last"))["baumkataster", "issued"] == "2026-01-01"
 
 
-def test_several_catalogues_of_a_day(scratch):
-    """A day on which the folder was not there, but two others."""
+def test_several_portals_in_a_repository(scratch):
+    """Another portal is no former place of this one, while it is still there; which of two moved, is known."""
     city = City(scratch / "city", files=None)
-    City(scratch / "city" / "a", files=BASE)
-    City(scratch / "city" / "b", files=BASE)
+    City(city.path("a"), files=BASE)
+    City(city.path("b"), files=BASE)
+    name = "b/catalog/datasets/spielplaetze.md"
+    city.replace(name, "title: Spielplätze", "title: Spielorte")
     city.commit("Two", "2026-01-01T12:00:00Z")
-    City(scratch / "city" / "c", files=BASE)
+    # A third, not committed yet, and then on the day before it came.
+    City(city.path("c"), files=BASE)
+    city.path("c/catalog/datasets/spielplaetze.md").rename(city.path("c/catalog/datasets/spielorte.md"))
+    shutil.move(city.path("c/catalog/data/spielplaetze"), city.path("c/catalog/data/spielorte"))
+    city.replace("c/catalog/datasets/spielorte.md", "data/spielplaetze/", "data/spielorte/")
+    city.replace("c/catalog/services/stadtplan.md", "spielplaetze", "spielorte")
+    third = ["--repo", city.path("c")]
+    assert "deleted" not in city.run("check", "--worktree", "--lang", "en", *third).must_exit(0).out
+    city.git("add", "-A")
     city.commit("Three", "2026-01-03T12:00:00Z")
-    said = city.build("--repo", city.path("c"), "--rev", "2026-01-01", out=scratch / "out").must_exit(2).err
-    assert "'a', 'b'" in said and "'c'" in said, said
+    for command in (["build", "--out", scratch / "none"], ["feed"], ["check"], ["archive", "--out", scratch / "x.tar"]):
+        said = city.run(*command, "--rev", "2026-01-01", *third).must_exit(2).err
+        assert "no folder 'c'" in said, said
+    # One of the three moves.
+    city.path("d").mkdir()
+    city.git("mv", "b/catalog", "d/catalog")
+    city.git("mv", "b/site", "d/site")
+    moved = ["--repo", city.path("d")]
+    for how in ("--worktree", "--staged"):
+        assert "deleted" not in city.run("check", how, "--lang", "en", *moved).must_exit(0).out
+    city.commit("Move", "2026-01-04T12:00:00Z")
+    then = city.built("--rev", "2026-01-01", *moved, out=scratch / "then")
+    assert "Spielorte" in then.text("datasets/spielplaetze.html")
+    assert {day for day in record_dates(city.built(*moved, out=scratch / "now")).values()} == {"2026-01-01"}
 
 
 def test_withdrawn_stays_in_reach(scratch):
