@@ -482,24 +482,25 @@ likeness_of_catalogs(struct comparison *c, const git_oid *one, const git_oid *ot
 	return n;
 }
 
-/* Its number among the folders of the index; found, or added. */
+/* Its number among the folders of the index; their count when it is not there. */
+static uint32_t
+folder_find(const struct index *x, struct text folder)
+{
+	size_t i = 0;
+
+	while (i < x->n_folders && !text_equal(x->folders[i], folder))
+		i++;
+	return (uint32_t)i;
+}
+
 static uint32_t
 folder_number(struct index *x, struct text folder)
 {
-	for (size_t i = 0; i < x->n_folders; i++)
-		if (text_equal(x->folders[i], folder))
-			return (uint32_t)i;
-	index_add_folder(x, folder);
-	return (uint32_t)x->n_folders - 1;
-}
+	uint32_t number = folder_find(x, folder);
 
-static bool
-is_known(const struct index *x, struct text folder)
-{
-	for (size_t i = 0; i < x->n_folders; i++)
-		if (text_equal(x->folders[i], folder))
-			return true;
-	return false;
+	if (number == x->n_folders)
+		index_add_folder(x, folder);
+	return number;
 }
 
 /*
@@ -516,7 +517,7 @@ find_former_folder(struct comparison *c, const git_oid *now, const git_oid *cata
 		git_oid there = *now, former = *before;
 		if (descend_to_catalog(c, &there, list[i]) || !descend_to_catalog(c, &former, list[i]))
 			continue;
-		size_t common = 2 * likeness_of_catalogs(c, catalog, &former, 1) + is_known(c->index, list[i]);
+		size_t common = 2 * likeness_of_catalogs(c, catalog, &former, 1) + (folder_find(c->index, list[i]) < c->index->n_folders);
 		if (common > most) {
 			most = common;
 			best = i;

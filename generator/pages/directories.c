@@ -127,26 +127,28 @@ licenses_page(struct page_writer *w, struct buf *out)
 	finish(w, licenses->n, out);
 }
 
+/* Those whose names say all there is to say. */
+static void
+names_page(struct page_writer *w, enum facet_id id, struct buf *out)
+{
+	const struct choices *values = &w->ui->choices[id];
+
+	directory_of(w, id);
+	for (size_t i = 0; i < values->n; i++)
+		entry_of(w, id, &values->by_title[i]);
+	finish(w, values->n, out);
+}
+
 void
 years_page(struct page_writer *w, struct buf *out)
 {
-	const struct choices *years = &w->ui->choices[FACET_YEAR];
-
-	directory_of(w, FACET_YEAR);
-	for (size_t i = 0; i < years->n; i++)
-		entry_of(w, FACET_YEAR, &years->by_title[i]);
-	finish(w, years->n, out);
+	names_page(w, FACET_YEAR, out);
 }
 
 void
 regions_page(struct page_writer *w, struct buf *out)
 {
-	const struct choices *regions = &w->ui->choices[FACET_REGION];
-
-	directory_of(w, FACET_REGION);
-	for (size_t i = 0; i < regions->n; i++)
-		entry_of(w, FACET_REGION, &regions->by_title[i]);
-	finish(w, regions->n, out);
+	names_page(w, FACET_REGION, out);
 }
 
 /* Special categories stand below the six general ones, whose counts hold theirs. */
